@@ -1,0 +1,58 @@
+//! A block: the unit that travels from a file reader to the document parser.
+//! Readers fill it without knowing reports; the parser reads it without knowing file formats.
+
+/// One line or paragraph of a file, decoded and composed (NFC), otherwise as it was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Block {
+    /// The text, without its line end. Never empty or all blank.
+    pub text: String,
+    /// Page (or sheet) that the text begins on, counted from 1, where the format knows it.
+    pub page: Option<u32>,
+    /// What the format says about how the text looks.
+    pub style: Style,
+    /// How the text ends, as far as the format knows.
+    pub end: End,
+}
+
+/// What a file format says about the look of a block; all off for plain text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Style {
+    /// Part of the page that the text stands in.
+    pub part: Part,
+    /// Outline level from 1, for a paragraph that the author styled as a heading.
+    pub heading: Option<u8>,
+    /// The whole block is bold.
+    pub bold: bool,
+    /// The block is centred.
+    pub centred: bool,
+    /// Marker of an automatic list (`-`, `1.`, `a)`), which stands nowhere in the text itself.
+    pub list_marker: Option<String>,
+    /// The font of most of the block, as the file names it.
+    pub font: Option<String>,
+}
+
+/// The part of a page that a block stands in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Part {
+    /// Running text.
+    #[default]
+    Body,
+    /// A row of a table; cells are separated by ` | `.
+    Table,
+    /// A page header or footer, given once.
+    Margin,
+    /// A footnote or endnote.
+    Note,
+}
+
+/// How a block ends.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum End {
+    /// The line was wrapped here: what follows continues the same paragraph.
+    Wrapped,
+    /// A line end that may or may not be the end of a paragraph (plain text without blank lines).
+    Line,
+    /// A paragraph ends, or at least the file says so: a blank line, a paragraph mark.
+    #[default]
+    Paragraph,
+}

@@ -1,0 +1,16 @@
+//! From blocks of text to a document: its header, its sections in a tree, and the passages of each section.
+//! Names, dates, periods, places, numbers and headings are recognised here; file formats and the index are not known.
+
+mod model;
+
+pub use model::{DocType, Document, Header, Number, Passage, Period, Role, Section, SectionKind};
+
+use crate::block::Block;
+
+/// Parses the blocks of one file, in reading order.
+///
+/// `file_stem` is the file's name without extension; it is used only for guesses, which are marked as such.
+#[must_use]
+pub fn parse(_blocks: &[Block], _file_stem: &str) -> Document {
+    Document::default()
+}

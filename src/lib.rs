@@ -1,0 +1,16 @@
+//! tracuu (*tra cứu*, to look up) finds passages in years of Vietnamese administrative documents.
+//!
+//! The folders are the path of a document:
+//! a file is **read** into blocks of text, **document** makes of them a header, sections and passages,
+//! **index** writes these, **archive** keeps the index in step with the folders;
+//! a query goes through **search** (parse, plan, run, rank, highlight) to hits, which **print** shows;
+//! **audit** asks the larger questions; **cli** turns flags into requests.
+//! Below them all lie **vietnamese** (the language) and **messages** (what tracuu says to people).
+
+pub mod block;
+pub mod document;
+pub mod index;
+pub mod messages;
+pub mod read;
+pub mod search;
+pub mod vietnamese;

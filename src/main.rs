@@ -1,0 +1,3 @@
+//! tracuu, the command line.
+
+fn main() {}
