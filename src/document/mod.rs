@@ -1,6 +1,7 @@
 //! From blocks of text to a document: its header, its sections in a tree, and the passages of each section.
 //! Names, dates, periods, places, numbers and headings are recognised here; file formats and the index are not known.
 
+mod header;
 mod model;
 
 pub use model::{DocType, Document, Header, Number, Passage, Period, Role, Section, SectionKind};
@@ -11,6 +12,7 @@ use crate::block::Block;
 ///
 /// `file_stem` is the file's name without extension; it is used only for guesses, which are marked as such.
 #[must_use]
-pub fn parse(_blocks: &[Block], _file_stem: &str) -> Document {
-    Document::default()
+pub fn parse(blocks: &[Block], file_stem: &str) -> Document {
+    let (header, _extent) = header::parse(blocks, file_stem);
+    Document { header, ..Document::default() }
 }
