@@ -6,7 +6,15 @@ use std::fmt;
 use std::path::Path;
 use std::sync::LazyLock;
 
+mod language;
+mod number;
+
+pub use language::{Environment, Language};
+pub use number::{decimal, integer};
+
 /// The tables: `key`, English, Vietnamese, separated by tabs; one file for each room that speaks.
+/// In a cell `{name}` stands for a value, `{n|passage|passages}` for a word that follows the count `n`,
+/// and `\n` for a line end.
 const TABLES: &[&str] = &[
     include_str!("archive.tsv"),
     include_str!("audit.tsv"),
@@ -18,26 +26,28 @@ const TABLES: &[&str] = &[
     include_str!("search.tsv"),
 ];
 
-static SENTENCES: LazyLock<HashMap<&'static str, [&'static str; 2]>> = LazyLock::new(|| {
+/// The sentences of every key, in the order of [`Language`].
+static SENTENCES: LazyLock<HashMap<&'static str, [String; 2]>> = LazyLock::new(|| {
+    rows().map(|row| (row.key, [row.english, row.vietnamese].map(|cell| cell.replace("\\n", "\n")))).collect()
+});
+
+/// A row of a table, as it stands there.
+struct Row {
+    key: &'static str,
+    english: &'static str,
+    vietnamese: &'static str,
+}
+
+/// All rows of all tables; a row without three cells is left out (a test forbids it).
+fn rows() -> impl Iterator<Item = Row> {
     TABLES
         .iter()
         .flat_map(|table| table.lines())
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .filter_map(|line| {
             let mut cells = line.split('\t');
-            Some((cells.next()?, [cells.next()?, cells.next()?]))
+            Some(Row { key: cells.next()?, english: cells.next()?, vietnamese: cells.next()? })
         })
-        .collect()
-});
-
-/// A language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// Vietnamese.
-    Vietnamese,
 }
 
 /// Something to tell a person: the key of a sentence and the values that stand in it.
@@ -82,7 +92,7 @@ impl Message {
     #[must_use]
     pub fn say(&self, language: Language) -> String {
         let Some(sentence) = SENTENCES.get(self.key) else { return self.key.to_owned() };
-        fill(sentence[language as usize], &self.values, language)
+        fill(&sentence[language as usize], &self.values, language)
     }
 }
 
@@ -90,6 +100,12 @@ impl Message {
 #[must_use]
 pub fn say(key: &'static str, language: Language) -> String {
     Message::new(key).say(language)
+}
+
+/// The sentence of a key that is put together at run time (`print.kind.` and a section kind), where there is one.
+#[must_use]
+pub fn lookup(key: &str, language: Language) -> Option<&'static str> {
+    SENTENCES.get(key).map(|sentence| sentence[language as usize].as_str())
 }
 
 fn fill(sentence: &str, values: &[(&'static str, Value)], language: Language) -> String {
@@ -106,7 +122,7 @@ fn fill(sentence: &str, values: &[(&'static str, Value)], language: Language) ->
             (Some(Value::Count(1)), Some(one), _) => out.push_str(one),
             (Some(Value::Count(_)), Some(_), Some(many)) => out.push_str(many),
             (Some(Value::Text(text)), ..) => out.push_str(text),
-            (Some(Value::Count(n)), ..) => out.push_str(&n.to_string()),
+            (Some(Value::Count(n)), ..) => out.push_str(&integer(*n, language)),
             (Some(Value::Message(inner)), ..) => out.push_str(&inner.say(language)),
             (None, ..) => out.push_str(name),
         }
@@ -154,5 +170,103 @@ impl From<usize> for Value {
 impl From<Message> for Value {
     fn from(message: Message) -> Self {
         Self::Message(Box::new(message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeSet, HashSet};
+    use std::fs;
+
+    use regex::Regex;
+    use walkdir::WalkDir;
+
+    use super::*;
+
+    /// Keys that are put together at run time; the rooms that do so test that none is missing.
+    const COMPOSED: &[&str] = &["cli.help.", "print.kind."];
+
+    /// The text of all source files.
+    fn sources() -> String {
+        WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|entry| entry.path().extension().is_some_and(|e| e == "rs"))
+            .map(|entry| fs::read_to_string(entry.path()).unwrap())
+            .collect()
+    }
+
+    /// The names of a sentence's slots.
+    fn slots(sentence: &str) -> BTreeSet<&str> {
+        let slot = Regex::new(r"\{(\w+)[^}]*\}").unwrap();
+        slot.captures_iter(sentence).map(|found| found.get(1).unwrap().as_str()).collect()
+    }
+
+    #[test]
+    fn every_row_has_three_filled_cells_and_a_key_of_its_own() {
+        let mut seen = HashSet::new();
+        for line in TABLES.iter().flat_map(|t| t.lines()).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            let cells: Vec<_> = line.split('\t').collect();
+            assert_eq!(cells.len(), 3, "three cells, separated by tabs: {line}");
+            assert!(
+                cells.iter().all(|c| !c.trim().is_empty() && c.trim() == *c),
+                "empty or padded cell: {line}"
+            );
+            assert!(seen.insert(cells[0]), "this key stands in two rows: {}", cells[0]);
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_slots() {
+        for row in rows() {
+            assert_eq!(slots(row.english), slots(row.vietnamese), "{}", row.key);
+        }
+    }
+
+    #[test]
+    fn every_key_in_the_source_has_a_row() {
+        let sources = sources();
+        let call = Regex::new(r#"(?:Message::new|\bsay|\blookup)\(\s*"([^"]+)""#).unwrap();
+        let missing: BTreeSet<_> = call
+            .captures_iter(&sources)
+            .map(|found| found.get(1).unwrap().as_str())
+            .filter(|key| !key.starts_with("test.") && !SENTENCES.contains_key(key))
+            .collect();
+        assert!(missing.is_empty(), "keys without a row: {missing:?}");
+    }
+
+    #[test]
+    fn every_row_is_used() {
+        let sources = sources();
+        let unused: Vec<_> = rows()
+            .map(|row| row.key)
+            .filter(|key| !COMPOSED.iter().any(|family| key.starts_with(family)))
+            .filter(|key| !sources.contains(&format!("\"{key}\"")))
+            .collect();
+        assert!(unused.is_empty(), "rows that nothing says: {unused:?}");
+    }
+
+    #[test]
+    fn values_are_filled_in_and_words_follow_their_count() {
+        let say = |n: u64| {
+            fill(
+                "{n} {n|passage|passages} in {path}",
+                &[("n", n.into()), ("path", "a{n}.txt".into())],
+                Language::English,
+            )
+        };
+        assert_eq!(say(1), "1 passage in a{n}.txt");
+        assert_eq!(say(2), "2 passages in a{n}.txt");
+        assert_eq!(say(12_000), "12,000 passages in a{n}.txt");
+    }
+
+    #[test]
+    fn a_slot_without_a_value_shows_its_name() {
+        assert_eq!(fill("in {path}", &[], Language::English), "in path");
+    }
+
+    #[test]
+    fn an_unknown_key_is_said_as_it_is() {
+        assert_eq!(Message::new("test.none").say(Language::Vietnamese), "test.none");
     }
 }
