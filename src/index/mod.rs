@@ -1,1 +1,26 @@
-//! The index.
+//! The index: documents in, records and postings out; the only room that knows tantivy, with one executor in `search`.
+//!
+//! One tantivy document stands for each passage and a small record for each document. The index itself is the only
+//! memory of what is indexed (path, size, time, hash per document); no second list can disagree with it.
+
+mod analysis;
+mod error;
+mod paths;
+mod reader;
+mod record;
+mod schema;
+mod store;
+mod tag;
+pub(crate) mod terms;
+mod writer;
+
+pub use error::{Error, Result};
+pub use paths::{Paths, document_id};
+pub use reader::{Reader, Stats};
+pub use record::{DocumentRecord, PassageRecord, Source, split_passage_id};
+pub use tag::name_key;
+pub use writer::{Budget, Origin, Writer};
+
+pub(crate) use schema::Fields;
+pub(crate) use tag::TagField;
+pub(crate) use writer::{group, yyyymmdd};

@@ -1,0 +1,118 @@
+//! The fields of the index: one tantivy document a passage, and one small record a document.
+//! The schema's number goes into the index; an index with another number is built again, never guessed at.
+
+use tantivy::schema::{
+    Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+use super::analysis::{PAIRS, SYLLABLES};
+
+/// Version of the fields and of what is written into them.
+pub(super) const VERSION: u32 = 1;
+
+/// Handles of all fields.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields {
+    /// `passage` or `document`.
+    pub(crate) record: Field,
+    /// Identifier of the document, on both kinds of record.
+    pub(crate) document: Field,
+    /// The identifier as a number, to group by without reading the store.
+    pub(crate) group: Field,
+    /// Number of the passage in its document, from 0.
+    pub(crate) ordinal: Field,
+    /// Number of the passage's section in its document.
+    pub(crate) section_ordinal: Field,
+    /// What a filter can ask for, as `name:value` with folded values.
+    pub(crate) tag: Field,
+    /// Date as yyyymmdd.
+    pub(crate) date: Field,
+    /// First days of the periods, as yyyymmdd, in the order of `period_to`.
+    pub(crate) period_from: Field,
+    /// Last days of the periods.
+    pub(crate) period_to: Field,
+    /// Passage text, syllables.
+    pub(crate) body: Field,
+    /// Passage text, pairs.
+    pub(crate) body_pair: Field,
+    /// Headings above the passage, syllables.
+    pub(crate) heading: Field,
+    /// Headings above the passage, pairs.
+    pub(crate) heading_pair: Field,
+    /// Title of the document, syllables.
+    pub(crate) title: Field,
+    /// Title of the document, pairs.
+    pub(crate) title_pair: Field,
+    /// Everything that is shown of a passage, or of a document, as JSON.
+    pub(crate) stored: Field,
+    /// Path of the file, on document records.
+    pub(crate) path: Field,
+    /// Size of the file in bytes.
+    pub(crate) bytes: Field,
+    /// Time of change of the file, nanoseconds since 1970.
+    pub(crate) mtime_ns: Field,
+    /// Facet columns, as shown to people: type, district, province, province of today, issuer, section kind.
+    pub(crate) facets: FacetFields,
+}
+
+/// The columns that facets count.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FacetFields {
+    pub(crate) doc_type: Field,
+    pub(crate) district: Field,
+    pub(crate) province: Field,
+    pub(crate) issuer: Field,
+    pub(crate) section: Field,
+}
+
+/// The schema and its fields.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let number = NumericOptions::default().set_fast();
+    let term = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false),
+    );
+    let column = TextOptions::default().set_fast("raw");
+    let text = |tokenizer: &str, option, norms| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(option)
+                .set_fieldnorms(norms),
+        )
+    };
+    let syllables = |norms| text(SYLLABLES, IndexRecordOption::WithFreqsAndPositions, norms);
+    let pairs = || text(PAIRS, IndexRecordOption::WithFreqs, false);
+    let fields = Fields {
+        record: builder.add_text_field("record", term.clone()),
+        document: builder.add_text_field("document", term.clone()),
+        group: builder.add_u64_field("group", number.clone()),
+        ordinal: builder.add_u64_field("ordinal", number.clone()),
+        section_ordinal: builder.add_u64_field("section_ordinal", number.clone()),
+        tag: builder.add_text_field("tag", term),
+        date: builder.add_u64_field("date", number.clone()),
+        period_from: builder.add_u64_field("period_from", number.clone()),
+        period_to: builder.add_u64_field("period_to", number.clone()),
+        body: builder.add_text_field("body", syllables(true)),
+        body_pair: builder.add_text_field("body_pair", pairs()),
+        heading: builder.add_text_field("heading", syllables(false)),
+        heading_pair: builder.add_text_field("heading_pair", pairs()),
+        title: builder.add_text_field("title", syllables(false)),
+        title_pair: builder.add_text_field("title_pair", pairs()),
+        stored: builder.add_text_field("stored", STORED),
+        path: builder.add_text_field("path", STRING.set_fast("raw")),
+        bytes: builder.add_u64_field("bytes", number.clone()),
+        mtime_ns: builder.add_i64_field("mtime_ns", number),
+        facets: FacetFields {
+            doc_type: builder.add_text_field("type", column.clone()),
+            district: builder.add_text_field("district", column.clone()),
+            province: builder.add_text_field("province", column.clone()),
+            issuer: builder.add_text_field("issuer", column.clone()),
+            section: builder.add_text_field("section", column),
+        },
+    };
+    (builder.build(), fields)
+}

@@ -1,0 +1,121 @@
+//! Opening an index folder: creating, checking its version, and handing out tantivy's index.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
+use tantivy::{Index, IndexSettings};
+
+use super::analysis::{PAIRS, SYLLABLES, tokenizers};
+use super::error::{Error, Result};
+use super::schema::{Fields, VERSION, schema};
+
+/// What the index says of itself, kept with each commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Stamp {
+    /// Version of the fields.
+    pub(super) schema: u32,
+    /// Names of the tokenizers, which carry their versions.
+    pub(super) analyzer: String,
+    /// Version of the program.
+    pub(super) tracuu: String,
+    /// When the index last changed, seconds since 1970.
+    pub(super) updated: u64,
+}
+
+impl Stamp {
+    pub(super) fn now() -> Self {
+        let updated = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs());
+        Self {
+            schema: VERSION,
+            analyzer: format!("{SYLLABLES} {PAIRS}"),
+            tracuu: env!("CARGO_PKG_VERSION").to_owned(),
+            updated,
+        }
+    }
+
+    fn fits(&self) -> bool {
+        let now = Self::now();
+        self.schema == now.schema && self.analyzer == now.analyzer
+    }
+}
+
+/// An opened index folder.
+pub(super) struct Store {
+    pub(super) path: PathBuf,
+    pub(super) index: Index,
+    pub(super) fields: Fields,
+}
+
+impl Store {
+    /// Opens the index in `path`.
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        if !path.join("meta.json").is_file() {
+            return Err(Error::Missing(path.to_owned()));
+        }
+        let directory = MmapDirectory::open(path)
+            .map_err(|error| Error::Broken { path: path.to_owned(), cause: error.to_string() })?;
+        let mut index = Index::open(directory).map_err(|error| Error::tantivy(path, &error))?;
+        let (_, fields) = schema();
+        let store = Self {
+            path: path.to_owned(),
+            fields,
+            index: {
+                index.set_tokenizers(tokenizers());
+                index
+            },
+        };
+        store.check_version()?;
+        Ok(store)
+    }
+
+    /// Opens the index in `path`, creating it where there is none.
+    pub(super) fn open_or_create(path: &Path) -> Result<Self> {
+        match Self::open(path) {
+            Err(Error::Missing(_)) => {}
+            done => return done,
+        }
+        std::fs::create_dir_all(path).map_err(|error| Error::io(path, &error))?;
+        let directory = MmapDirectory::open(path)
+            .map_err(|error| Error::Broken { path: path.to_owned(), cause: error.to_string() })?;
+        let (schema, fields) = schema();
+        let index = Index::builder()
+            .schema(schema)
+            .settings(IndexSettings::default())
+            .tokenizers(tokenizers())
+            .open_or_create(directory)
+            .map_err(|error| Error::tantivy(path, &error))?;
+        Ok(Self { path: path.to_owned(), index, fields })
+    }
+
+    /// An index in memory.
+    #[cfg(test)]
+    pub(super) fn in_memory() -> Self {
+        let (schema, fields) = schema();
+        let mut index = Index::create_in_ram(schema);
+        index.set_tokenizers(tokenizers());
+        Self { path: PathBuf::from("memory"), index, fields }
+    }
+
+    /// The stamp of the last commit; none on an index that was never committed to.
+    pub(super) fn stamp(&self) -> Result<Option<Stamp>> {
+        let metas = self.index.load_metas().map_err(|error| self.error(&error))?;
+        Ok(metas.payload.and_then(|payload| serde_json::from_str(&payload).ok()))
+    }
+
+    pub(super) fn error(&self, error: &tantivy::TantivyError) -> Error {
+        Error::tantivy(&self.path, error)
+    }
+
+    fn check_version(&self) -> Result<()> {
+        let (schema, _) = schema();
+        let stamp = self.stamp()?;
+        if self.index.schema() == schema && stamp.as_ref().is_none_or(Stamp::fits) {
+            return Ok(());
+        }
+        let found = stamp.map_or_else(|| "?".to_owned(), |stamp| format!("tracuu {}", stamp.tracuu));
+        Err(Error::Version { path: self.path.clone(), found })
+    }
+}

@@ -1,0 +1,354 @@
+//! Writing: documents in, old versions of them out, both in one step, so that a reader sees the old or the new.
+
+use std::path::Path;
+
+use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use super::error::Result;
+use super::paths::document_id;
+use super::reader::Reader;
+use super::record::{DocumentRecord, PassageRecord, Source};
+use super::schema::Fields;
+use super::store::{Stamp, Store};
+use super::tag::{document_tags, section_tags};
+use crate::document::{Document, Passage, Section};
+
+/// Values of the field `record`.
+pub(super) const PASSAGE: &str = "passage";
+pub(super) const DOCUMENT: &str = "document";
+
+/// Share of deleted passages in a segment from which it is merged again.
+const MAX_DELETED_SHARE: f32 = 0.25;
+
+/// Memory for passages that wait to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct Budget {
+    /// Bytes for all writing threads together.
+    pub max_bytes: usize,
+    /// Writing threads.
+    pub threads: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
+        Self { max_bytes: 200 << 20, threads }
+    }
+}
+
+/// What a reader learnt of a file besides its text.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// File format.
+    pub format: String,
+    /// Text encoding.
+    pub encoding: Option<String>,
+    /// Pages.
+    pub pages: Option<u32>,
+}
+
+/// The one writer of an index; a second one is refused as busy.
+pub struct Writer {
+    store: Store,
+    writer: IndexWriter,
+}
+
+impl Writer {
+    /// Opens the index in `path` for writing, creating it where there is none.
+    ///
+    /// # Errors
+    /// When another process writes, the version is another, or the folder cannot be used.
+    pub fn open(path: &Path, budget: Budget) -> Result<Self> {
+        Self::new(Store::open_or_create(path)?, budget)
+    }
+
+    /// A writer of an index in memory, for tests.
+    #[cfg(test)]
+    pub(crate) fn in_memory() -> Result<Self> {
+        Self::new(Store::in_memory(), Budget { max_bytes: 15 << 20, threads: 1 })
+    }
+
+    fn new(store: Store, budget: Budget) -> Result<Self> {
+        let writer = store
+            .index
+            .writer_with_num_threads(budget.threads, budget.max_bytes)
+            .map_err(|error| store.error(&error))?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(Self { store, writer })
+    }
+
+    /// A reader of what was committed last.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn reader(&self) -> Result<Reader> {
+        Reader::of(&self.store)
+    }
+
+    /// Puts a document in the place of what the index had of the same file. Seen after the next commit.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn replace(
+        &mut self,
+        source: &Source,
+        origin: &Origin,
+        document: &Document,
+    ) -> Result<DocumentRecord> {
+        let id = document_id(&source.path);
+        let mut operations = vec![UserOperation::Delete(self.id_term(&id))];
+        let shared = Shared::new(&id, document);
+        let mut record = DocumentRecord {
+            id,
+            source: source.clone(),
+            format: origin.format.clone(),
+            encoding: origin.encoding.clone(),
+            pages: origin.pages,
+            header: document.header.clone(),
+            passages: 0,
+            text_bytes: 0,
+        };
+        for (section_ordinal, section) in document.sections.iter().enumerate() {
+            let headings = section.path.join("\n");
+            for passage in &section.passages {
+                let place = Place { ordinal: record.passages, section_ordinal: section_ordinal as u64 };
+                let document = self.passage(&shared, section, &headings, passage, place);
+                operations.push(UserOperation::Add(document));
+                record.passages += 1;
+                record.text_bytes += passage.text.len() as u64;
+            }
+        }
+        operations.push(UserOperation::Add(self.document(&shared, &record)));
+        self.writer.run(operations).map_err(|error| self.store.error(&error))?;
+        Ok(record)
+    }
+
+    /// Removes what the index has of the file. Seen after the next commit.
+    pub fn remove(&mut self, path: &str) {
+        self.writer.delete_term(self.id_term(&document_id(path)));
+    }
+
+    /// Makes everything so far visible and durable.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn commit(&mut self) -> Result<()> {
+        let store = &self.store;
+        let mut commit = self.writer.prepare_commit().map_err(|error| store.error(&error))?;
+        let stamp = serde_json::to_string(&Stamp::now()).unwrap_or_default();
+        commit.set_payload(&stamp);
+        commit.commit().map_err(|error| store.error(&error))?;
+        Ok(())
+    }
+
+    /// Commits, and waits until segments that should become one have.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn finish(mut self) -> Result<()> {
+        self.commit()?;
+        let store = self.store;
+        self.writer.wait_merging_threads().map_err(|error| store.error(&error))
+    }
+
+    fn fields(&self) -> &Fields {
+        &self.store.fields
+    }
+
+    fn id_term(&self, id: &str) -> Term {
+        Term::from_field_text(self.fields().document, id)
+    }
+
+    fn passage(
+        &self,
+        shared: &Shared,
+        section: &Section,
+        headings: &str,
+        passage: &Passage,
+        place: Place,
+    ) -> TantivyDocument {
+        let fields = self.fields();
+        let own = passage.kind.as_ref().map(|kind| kind.0.as_ref());
+        let kind = own.unwrap_or(&section.kind.0);
+        let mut out = TantivyDocument::default();
+        out.add_text(fields.record, PASSAGE);
+        out.add_text(fields.document, &shared.id);
+        out.add_u64(fields.group, shared.group);
+        out.add_u64(fields.ordinal, place.ordinal);
+        out.add_u64(fields.section_ordinal, place.section_ordinal);
+        for tag in shared.tags.iter().chain(&section_tags(section, own)) {
+            out.add_text(fields.tag, tag);
+        }
+        self.add_columns(&mut out, shared);
+        out.add_text(fields.facets.section, kind);
+        for field in [fields.body, fields.body_pair] {
+            out.add_text(field, &passage.text);
+        }
+        for field in [fields.heading, fields.heading_pair] {
+            out.add_text(field, headings);
+        }
+        for field in [fields.title, fields.title_pair] {
+            out.add_text(field, &shared.title);
+        }
+        let record = PassageRecord {
+            document: shared.id.clone(),
+            ordinal: place.ordinal,
+            text: passage.text.clone(),
+            section: section.path.clone(),
+            kind: kind.to_owned(),
+            page: passage.page,
+            estimated: passage.estimated,
+            causes: passage.causes.clone(),
+        };
+        out.add_text(fields.stored, serde_json::to_string(&record).unwrap_or_default());
+        out
+    }
+
+    fn add_columns(&self, out: &mut TantivyDocument, shared: &Shared) {
+        let fields = self.fields();
+        if let Some(date) = shared.date {
+            out.add_u64(fields.date, date);
+        }
+        for (from, to) in &shared.periods {
+            out.add_u64(fields.period_from, *from);
+            out.add_u64(fields.period_to, *to);
+        }
+        let facets = &fields.facets;
+        for (field, value) in [
+            (facets.doc_type, &shared.doc_type),
+            (facets.district, &shared.district),
+            (facets.province, &shared.province),
+            (facets.issuer, &shared.issuer),
+        ] {
+            if let Some(value) = value {
+                out.add_text(field, value);
+            }
+        }
+    }
+
+    fn document(&self, shared: &Shared, record: &DocumentRecord) -> TantivyDocument {
+        let fields = self.fields();
+        let mut out = TantivyDocument::default();
+        out.add_text(fields.record, DOCUMENT);
+        out.add_text(fields.document, &shared.id);
+        out.add_u64(fields.group, shared.group);
+        out.add_text(fields.path, &record.source.path);
+        out.add_u64(fields.bytes, record.source.bytes);
+        out.add_i64(fields.mtime_ns, record.source.mtime_ns);
+        out.add_text(fields.stored, serde_json::to_string(record).unwrap_or_default());
+        out
+    }
+}
+
+/// Where a passage stands in its document.
+#[derive(Clone, Copy)]
+struct Place {
+    ordinal: u64,
+    section_ordinal: u64,
+}
+
+/// What all passages of a document have in common.
+struct Shared {
+    id: String,
+    group: u64,
+    title: String,
+    tags: Vec<String>,
+    date: Option<u64>,
+    periods: Vec<(u64, u64)>,
+    doc_type: Option<String>,
+    district: Option<String>,
+    province: Option<String>,
+    issuer: Option<String>,
+}
+
+impl Shared {
+    fn new(id: &str, document: &Document) -> Self {
+        let header = &document.header;
+        Self {
+            id: id.to_owned(),
+            group: group(id),
+            title: header.title.clone().unwrap_or_default(),
+            tags: document_tags(document),
+            date: header.date.map(yyyymmdd),
+            periods: header.periods.iter().map(|p| (yyyymmdd(p.from), yyyymmdd(p.to))).collect(),
+            doc_type: header.doc_type.as_ref().map(|t| t.0.clone()),
+            district: header.district.clone(),
+            province: header.province.clone(),
+            issuer: header.issuer.clone(),
+        }
+    }
+}
+
+/// A document's identifier as a number.
+pub(crate) fn group(id: &str) -> u64 {
+    u64::from_str_radix(id, 16).unwrap_or_default()
+}
+
+/// A date as a number that sorts like it.
+pub(crate) fn yyyymmdd(date: jiff::civil::Date) -> u64 {
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    u64::try_from(year).unwrap_or(0) * 10_000 + month as u64 * 100 + day as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Header, SectionKind};
+
+    fn document(texts: &[&str]) -> Document {
+        let passages =
+            texts.iter().map(|text| Passage { text: (*text).into(), ..Passage::default() }).collect();
+        Document {
+            header: Header { title: Some("Báo cáo".into()), ..Header::default() },
+            sections: vec![Section {
+                path: vec!["A. Kết quả".into()],
+                kind: SectionKind::default(),
+                passages,
+            }],
+        }
+    }
+
+    fn source(path: &str) -> Source {
+        Source { path: path.into(), bytes: 1, mtime_ns: 2, hash: "ab".into() }
+    }
+
+    #[test]
+    fn a_replaced_document_leaves_nothing_of_its_old_self() {
+        let mut writer = Writer::in_memory().unwrap();
+        let record =
+            writer.replace(&source("a.txt"), &Origin::default(), &document(&["một", "hai"])).unwrap();
+        writer.commit().unwrap();
+        writer.replace(&source("a.txt"), &Origin::default(), &document(&["ba"])).unwrap();
+        writer.commit().unwrap();
+        let reader = writer.reader().unwrap();
+        let texts: Vec<_> = reader.passages(&record.id).unwrap().into_iter().map(|p| p.text).collect();
+        assert_eq!(texts, ["ba"]);
+        assert_eq!(reader.documents().unwrap().len(), 1);
+        assert_eq!(reader.document(&record.id).unwrap().unwrap().passages, 1);
+    }
+
+    #[test]
+    fn a_removed_document_is_gone_and_others_stay() {
+        let mut writer = Writer::in_memory().unwrap();
+        for path in ["a.txt", "b.txt"] {
+            writer.replace(&source(path), &Origin::default(), &document(&["một"])).unwrap();
+        }
+        writer.commit().unwrap();
+        writer.remove("a.txt");
+        writer.commit().unwrap();
+        let paths: Vec<_> =
+            writer.reader().unwrap().documents().unwrap().into_iter().map(|d| d.source.path).collect();
+        assert_eq!(paths, ["b.txt"]);
+    }
+
+    #[test]
+    fn nothing_is_seen_before_the_commit() {
+        let mut writer = Writer::in_memory().unwrap();
+        writer.commit().unwrap();
+        writer.replace(&source("a.txt"), &Origin::default(), &document(&["một"])).unwrap();
+        assert!(writer.reader().unwrap().documents().unwrap().is_empty());
+    }
+}
