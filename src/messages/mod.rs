@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     /// Keys that are put together at run time; the rooms that do so test that none is missing.
-    const COMPOSED: &[&str] = &["cli.help.", "print.kind."];
+    const COMPOSED: &[&str] = &["cli.help.", "print.kind.", "read.format.", "read.unread."];
 
     /// The text of all source files.
     fn sources() -> String {

@@ -1,16 +1,26 @@
 //! From a file to blocks of decoded text, one module a format, each format recognised by content.
 //! What cannot be read is refused with a reason; nothing is dropped in silence.
 
+mod detect;
+mod encoding;
+mod lines;
+mod markdown;
+mod text;
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::block::Block;
 use crate::messages::Message;
+use detect::Detected;
 
 /// What a file holds, read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Content {
-    /// Format by content: `txt`, `md`, `docx`.
-    pub format: &'static str,
+    /// Format by content.
+    pub format: Format,
     /// Text encoding, for formats that can have several: `UTF-8`, `windows-1258`.
     pub encoding: Option<&'static str>,
     /// Number of pages, where the format knows it.
@@ -21,13 +31,62 @@ pub struct Content {
     pub warnings: Vec<Message>,
 }
 
-/// Why a file gives no text.
-#[derive(Debug, Clone)]
+/// A file format that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// Word since 2007.
+    Docx,
+}
+
+impl Format {
+    /// Its short name, in output and in the index: `txt`, `md`, `docx`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Markdown => "md",
+            Self::Docx => "docx",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Why a file gives no text. The message does not repeat the file's name: it is told beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// Not for tracuu, or nothing in it: reported, not an error.
     Skipped(Message),
     /// It should have been readable: an error.
     Failed(Message),
+}
+
+impl Refusal {
+    fn skipped(key: &'static str) -> Self {
+        Self::Skipped(Message::new(key))
+    }
+
+    fn failed(key: &'static str) -> Self {
+        Self::Failed(Message::new(key))
+    }
+
+    /// What the operating system said when the file was opened or read.
+    pub(crate) fn io(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::failed("read.failed.missing"),
+            io::ErrorKind::PermissionDenied => Self::failed("read.failed.permission"),
+            io::ErrorKind::IsADirectory => Self::failed("read.failed.directory"),
+            _ => Self::Failed(Message::new("read.failed.io").with("error", error.to_string())),
+        }
+    }
 }
 
 /// Bounds on what one file may cost.
@@ -45,10 +104,77 @@ impl Default for Limits {
     }
 }
 
-/// Reads the file at `path`, whose bytes are `bytes`; the path serves only to tell `.md` from `.txt`.
+/// Reads the file at `path` from disk.
+///
+/// # Errors
+/// A [`Refusal`] with the reason: what [`load`] and [`read`] say.
+pub fn read_file(path: &Path, limits: &Limits) -> Result<Content, Refusal> {
+    read(path, &load(path, limits)?, limits)
+}
+
+/// The bytes of the file at `path`.
+///
+/// # Errors
+/// [`Refusal::Failed`] when the file cannot be opened or read, is no regular file, or is larger than
+/// the limit.
+pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let found = std::fs::metadata(path).map_err(|error| Refusal::io(&error))?;
+    if found.is_dir() {
+        return Err(Refusal::failed("read.failed.directory"));
+    }
+    if !found.is_file() {
+        // A named pipe or a device could make the reader wait for ever.
+        return Err(Refusal::failed("read.failed.not_regular"));
+    }
+    let file = File::open(path).map_err(|error| Refusal::io(&error))?;
+    let mut bytes = Vec::with_capacity(found.len().min(limits.max_bytes) as usize);
+    // One byte over the limit tells "too large" from "just fits", also when the file is growing.
+    file.take(limits.max_bytes.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| Refusal::io(&error))?;
+    check_size(bytes.len() as u64, limits)?;
+    Ok(bytes)
+}
+
+/// Reads a file whose bytes are `bytes`; of `path` only the name's extension counts, and only to tell
+/// Markdown from plain text and a damaged document from a file that was never one.
 ///
 /// # Errors
 /// A [`Refusal`] with the reason.
-pub fn read(_path: &Path, _bytes: &[u8], _limits: &Limits) -> Result<Content, Refusal> {
-    Ok(Content::default())
+pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
+    check_size(bytes.len() as u64, limits)?;
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
+    let content = match detect::detect(bytes, &extension)? {
+        Detected::Text => text::read(bytes)?,
+        Detected::Markdown => markdown::read(bytes)?,
+    };
+    if content.blocks.is_empty() {
+        return Err(Refusal::skipped("read.skipped.blank"));
+    }
+    Ok(content)
+}
+
+fn check_size(bytes: u64, limits: &Limits) -> Result<(), Refusal> {
+    if bytes <= limits.max_bytes {
+        return Ok(());
+    }
+    Err(Refusal::Failed(Message::new("read.failed.too_large").with("limit", limits.max_bytes >> 20)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_give_nothing_say_why() {
+        let limits = Limits { max_bytes: 1 << 20, ..Limits::default() };
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(read_file(folder.path(), &limits).unwrap_err(), Refusal::failed("read.failed.directory"));
+        let missing = folder.path().join("không có.txt");
+        assert_eq!(read_file(&missing, &limits).unwrap_err(), Refusal::failed("read.failed.missing"));
+        let blank = read(Path::new("trắng.txt"), b" \r\n\t\n", &limits);
+        assert_eq!(blank.unwrap_err(), Refusal::skipped("read.skipped.blank"));
+        let large = vec![b'a'; (1 << 20) + 1];
+        assert!(matches!(read(Path::new("a.txt"), &large, &limits), Err(Refusal::Failed(_))));
+    }
 }

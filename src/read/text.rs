@@ -1,0 +1,249 @@
+//! Plain text: one block a line, with what the line ends say about paragraphs and pages.
+
+use std::borrow::Cow;
+
+use super::encoding::{self, Decoded};
+use super::lines::{Line, LineEnd, lines};
+use super::{Content, Format, Refusal};
+use crate::block::{Block, End, Style};
+use crate::messages::Message;
+use crate::vietnamese::compose;
+
+/// Reads plain text in any encoding that can be recognised.
+pub(super) fn read(bytes: &[u8]) -> Result<Content, Refusal> {
+    let decoded = encoding::decode(bytes)?;
+    let wrap = Wrap::of(&decoded.text);
+    let mut dropped = Dropped::default();
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut pages = Pages::default();
+    let mut blank_lines = 0;
+    for line in lines(&decoded.text) {
+        let text = clean(line.text, &mut dropped);
+        if text.is_empty() {
+            blank_lines += 1;
+        } else {
+            if let Some(last) = blocks.last_mut() {
+                last.end = end_before(last.end, blank_lines);
+            }
+            blank_lines = 0;
+            let end = end_of(&line, wrap);
+            blocks.push(Block {
+                text: text.into_owned(),
+                page: Some(pages.current),
+                style: Style::default(),
+                end,
+            });
+        }
+        if line.end == LineEnd::FormFeed {
+            pages.turn(!blocks.is_empty());
+            end_paragraph(&mut blocks);
+        }
+    }
+    end_paragraph(&mut blocks);
+    Ok(content(Format::Text, decoded, blocks, pages, dropped))
+}
+
+/// The content that a text format gives, with what was noticed on the way.
+pub(super) fn content(
+    format: Format,
+    decoded: Decoded<'_>,
+    mut blocks: Vec<Block>,
+    pages: Pages,
+    dropped: Dropped,
+) -> Content {
+    let mut warnings = decoded.warnings;
+    warnings.extend(dropped.warning());
+    let count = pages.count(blocks.last().and_then(|block| block.page));
+    if count.is_none() {
+        blocks.iter_mut().for_each(|block| block.page = None);
+    }
+    Content { format, encoding: Some(decoded.encoding), pages: count, blocks, warnings }
+}
+
+/// Whether a carriage return before the line feed marks a soft wrap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wrap {
+    /// Line ends say nothing about paragraphs.
+    Unmarked,
+    /// A line that ends with CR LF goes on in the next one.
+    CarriageReturn,
+}
+
+impl Wrap {
+    /// Scraped law texts keep the source's own wrapped lines as CR LF and put an empty LF line after
+    /// every line, so that LF ends a paragraph and CR LF does not. A file of mixed line ends from
+    /// several editors does not look like that: its CR LF lines are not followed by LF lines.
+    fn of(text: &str) -> Self {
+        let mut returns = 0_u64;
+        let mut followed = 0_u64;
+        let mut after_return = false;
+        for line in lines(text) {
+            if after_return && line.end == LineEnd::Lf && line.text.trim().is_empty() {
+                followed += 1;
+            }
+            after_return = line.end == LineEnd::CrLf && !line.text.trim().is_empty();
+            returns += u64::from(after_return);
+        }
+        if followed * 2 > returns { Self::CarriageReturn } else { Self::Unmarked }
+    }
+}
+
+fn end_of(line: &Line<'_>, wrap: Wrap) -> End {
+    match (line.end, wrap) {
+        (LineEnd::CrLf, Wrap::CarriageReturn) => End::Wrapped,
+        _ => End::Line,
+    }
+}
+
+/// How a line ends once it is known how many blank lines follow.
+fn end_before(end: End, blank_lines: usize) -> End {
+    match (end, blank_lines) {
+        (end, 0) => end,
+        // The one blank line after a marked soft wrap is the scraper's; more are the author's.
+        (End::Wrapped, 1) => End::Wrapped,
+        _ => End::Paragraph,
+    }
+}
+
+/// The text so far ends here, whatever its last line says.
+pub(super) fn end_paragraph(blocks: &mut [Block]) {
+    if let Some(last) = blocks.last_mut() {
+        last.end = End::Paragraph;
+    }
+}
+
+/// Pages, where form feeds tell them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pages {
+    pub(super) current: u32,
+    turned: bool,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self { current: 1, turned: false }
+    }
+}
+
+impl Pages {
+    /// A form feed; one before any text begins the first page instead of ending an empty one.
+    pub(super) fn turn(&mut self, after_text: bool) {
+        self.turned = true;
+        if after_text {
+            self.current = self.current.saturating_add(1);
+        }
+    }
+
+    /// Pages with text in the end, given the page of the last block.
+    fn count(self, last: Option<u32>) -> Option<u32> {
+        if self.turned { last } else { None }
+    }
+}
+
+/// Control characters that were left out of a text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Dropped {
+    count: u64,
+}
+
+impl Dropped {
+    fn warning(self) -> Option<Message> {
+        (self.count > 0).then(|| Message::new("read.warning.control").with("n", self.count))
+    }
+}
+
+/// A line without control characters and outer blanks, composed.
+pub(super) fn clean<'a>(line: &'a str, dropped: &mut Dropped) -> Cow<'a, str> {
+    if !line.chars().any(is_noise) {
+        return compose(line.trim());
+    }
+    dropped.count += line.chars().filter(|c| is_noise(*c) && *c != BYTE_ORDER_MARK).count() as u64;
+    let kept: String = line.chars().filter(|c| !is_noise(*c)).collect();
+    Cow::Owned(compose(kept.trim()).into_owned())
+}
+
+/// Left in the middle of a text where files were put together; it says nothing there.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+fn is_noise(c: char) -> bool {
+    c == BYTE_ORDER_MARK || (c.is_control() && c != '\t')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ends(text: &str) -> Vec<(String, End)> {
+        let content = read(text.as_bytes()).unwrap();
+        content.blocks.into_iter().map(|block| (block.text, block.end)).collect()
+    }
+
+    fn pairs(expected: &[(&str, End)]) -> Vec<(String, End)> {
+        expected.iter().map(|(text, end)| ((*text).to_owned(), *end)).collect()
+    }
+
+    #[test]
+    fn a_blank_line_ends_a_paragraph() {
+        let expected = [("một", End::Line), ("hai", End::Paragraph), ("ba", End::Paragraph)];
+        assert_eq!(ends("một\n  hai \n \nba\n"), pairs(&expected));
+        assert_eq!(ends("một\r\nhai\r\n\r\nba"), pairs(&expected), "also where every line ends with CR LF");
+        assert_eq!(ends("một\rhai\r\rba\r"), pairs(&expected), "also where every line ends with CR");
+    }
+
+    #[test]
+    fn carriage_returns_of_scraped_law_texts_mark_soft_wraps() {
+        let text =
+            "Căn cứ Nghị định số 59/2019/NĐ-CP \r\n\nngày 01 tháng 7 năm 2019;\n\nSố: 17\r\n\n  \n\nHà Nội\n";
+        let expected = [
+            ("Căn cứ Nghị định số 59/2019/NĐ-CP", End::Wrapped),
+            ("ngày 01 tháng 7 năm 2019;", End::Paragraph),
+            ("Số: 17", End::Paragraph),
+            ("Hà Nội", End::Paragraph),
+        ];
+        assert_eq!(ends(text), pairs(&expected));
+    }
+
+    #[test]
+    fn line_ends_mixed_by_editors_mark_nothing() {
+        let expected =
+            [("một", End::Line), ("hai", End::Paragraph), ("ba", End::Line), ("bốn", End::Paragraph)];
+        assert_eq!(ends("một\r\nhai\r\n\r\nba\nbốn\n"), pairs(&expected));
+    }
+
+    #[test]
+    fn form_feeds_count_pages() {
+        let content = read("một\u{c}hai\nba\u{c}".as_bytes()).unwrap();
+        assert_eq!(content.pages, Some(2));
+        let pages: Vec<_> = content.blocks.iter().map(|block| block.page).collect();
+        assert_eq!(pages, [Some(1), Some(2), Some(2)]);
+        assert_eq!(content.blocks[0].end, End::Paragraph);
+        assert_eq!(read("một\nhai".as_bytes()).unwrap().pages, None, "no form feed, no pages");
+    }
+
+    #[test]
+    fn text_is_composed_and_control_characters_are_counted() {
+        let content = read("Nghi\u{323} \u{1}quye\u{302}\u{301}t\u{feff}\t52".as_bytes()).unwrap();
+        assert_eq!(content.blocks[0].text, "Nghị quyết\t52");
+        assert_eq!(content.warnings, [Message::new("read.warning.control").with("n", 1_u64)]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_blocks_with_text_or_a_refusal(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            if let Ok(content) = read(&bytes) {
+                prop_assert!(content.blocks.iter().all(|block| !block.text.trim().is_empty()));
+                prop_assert!(content.blocks.last().is_none_or(|block| block.end == End::Paragraph));
+            }
+        }
+
+        #[test]
+        fn every_word_of_a_text_stays(text in "[a-zộĐ ,.\r\n\u{c}\t]{0,200}") {
+            let content = read(text.as_bytes()).unwrap();
+            let kept: Vec<String> =
+                content.blocks.iter().flat_map(|b| b.text.split_whitespace()).map(str::to_owned).collect();
+            let words: Vec<&str> = text.split_whitespace().collect();
+            prop_assert_eq!(kept, words);
+        }
+    }
+}
