@@ -11,6 +11,7 @@ pub mod block;
 pub mod document;
 pub mod index;
 pub mod messages;
+pub mod print;
 pub mod read;
 pub mod search;
 pub mod vietnamese;

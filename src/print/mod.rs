@@ -1,0 +1,18 @@
+//! From what was found to what a person or a program reads: text for a terminal, JSON, CSV, bare paths.
+//! Printers take plain data and a writer; they neither search nor know whether the writer is a terminal or a pipe.
+
+mod csv;
+mod fit;
+mod json;
+mod palette;
+mod safe;
+mod snippet;
+mod text;
+
+#[cfg(test)]
+mod sample;
+
+pub use csv::hits_csv;
+pub use json::{hits_jsonl, results_json};
+pub use safe::{block as safe_block, line as safe_line};
+pub use text::{Page, counts, paths, results_text};
