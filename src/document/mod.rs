@@ -2,7 +2,13 @@
 //! Names, dates, periods, places, numbers and headings are recognised here; file formats and the index are not known.
 
 mod header;
+mod heading;
+mod letters;
+mod lines;
+mod markup;
 mod model;
+mod page_number;
+mod sentence;
 
 pub use model::{DocType, Document, Header, Number, Passage, Period, Role, Section, SectionKind};
 
@@ -13,6 +19,7 @@ use crate::block::Block;
 /// `file_stem` is the file's name without extension; it is used only for guesses, which are marked as such.
 #[must_use]
 pub fn parse(blocks: &[Block], file_stem: &str) -> Document {
-    let (header, _extent) = header::parse(blocks, file_stem);
+    let paragraphs = lines::paragraphs(blocks);
+    let (header, _extent) = header::parse(&paragraphs, file_stem);
     Document { header, ..Document::default() }
 }

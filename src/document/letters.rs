@@ -1,0 +1,56 @@
+//! Small questions about the letters of a line: is it all capitals, a drawn rule, how many letters has it.
+
+/// Number of letters in `text`, counted no further than `enough`.
+pub(super) fn letters(text: &str, enough: usize) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).take(enough).count()
+}
+
+/// Has letters, and none is a small one.
+pub(super) fn is_capitals(text: &str) -> bool {
+    !text.chars().any(char::is_lowercase) && text.chars().any(char::is_uppercase)
+}
+
+/// A line drawn with dashes, underscores, stars or the like, with nothing written in it.
+pub(super) fn is_rule(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || "-_*=~–—―¯#".contains(c))
+}
+
+/// `text` in one line: each run of white space is one space.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// The longest start of `text` that ends at a word and has at most `max_letters` characters.
+pub(super) fn start_in_words(text: &str, max_letters: usize) -> &str {
+    let Some((limit, _)) = text.char_indices().nth(max_letters) else { return text };
+    if text[limit..].starts_with(char::is_whitespace) {
+        return &text[..limit];
+    }
+    match text[..limit].rfind(char::is_whitespace) {
+        Some(space) => text[..space].trim_end(),
+        None => &text[..limit],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_rules_and_cuts() {
+        assert!(is_capitals("ĐÁNH GIÁ CHUNG 2022") && !is_capitals("Đánh GIÁ") && !is_capitals("2022"));
+        assert!(is_rule("-----") && is_rule("* * *") && !is_rule("- 1 -") && !is_rule("....."));
+        assert_eq!(one_line(" a\u{a0}b\t\tc\r\n d "), "a b c d");
+        assert_eq!(start_in_words("một hai ba", 7), "một hai");
+        assert_eq!(start_in_words("một hai ba", 8), "một hai");
+        assert_eq!(start_in_words("một", 7), "một");
+        assert_eq!(start_in_words("ộộộộộộ", 3), "ộộộ");
+    }
+}

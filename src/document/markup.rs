@@ -1,0 +1,163 @@
+//! Asterisks that mark bold and italic text, as Markdown and OCR models write them.
+//! Only pairs are markup: bullets, footnote stars and products keep theirs.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::block::Block;
+
+/// How many blocks a bold span may run over: a signature is written in one span of two or three lines.
+const MAX_SPAN_BLOCKS: usize = 3;
+
+/// The text of a block without its markup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Plain<'a> {
+    /// Text, its letters untouched.
+    pub(super) text: Cow<'a, str>,
+    /// All of it stands between bold markers, or the block said so before.
+    pub(super) bold: bool,
+}
+
+/// A run of asterisks.
+#[derive(Debug, Clone)]
+struct Run {
+    block: usize,
+    bytes: Range<usize>,
+    opens: bool,
+    closes: bool,
+}
+
+/// The blocks' texts in their order, pairs of emphasis markers taken out.
+pub(super) fn strip(blocks: &[Block]) -> Vec<Plain<'_>> {
+    let mut plain: Vec<Plain<'_>> = blocks
+        .iter()
+        .map(|block| Plain { text: Cow::Borrowed(block.text.as_str()), bold: block.style.bold })
+        .collect();
+    let pairs = pairs(blocks);
+    mark_bold(&pairs, blocks, &mut plain);
+    let mut markers: Vec<(usize, Range<usize>)> = pairs
+        .into_iter()
+        .flat_map(|(open, close)| [(open.block, open.bytes), (close.block, close.bytes)])
+        .collect();
+    markers.sort_unstable_by_key(|(block, bytes)| (*block, std::cmp::Reverse(bytes.start)));
+    for (block, bytes) in markers {
+        plain[block].text.to_mut().replace_range(bytes, "");
+    }
+    plain
+}
+
+/// Markers that belong together, each by its opening and closing run.
+fn pairs(blocks: &[Block]) -> Vec<(Run, Run)> {
+    let mut pairs = Vec::new();
+    // The last opening run of one, two and three asterisks.
+    let mut open: [Option<Run>; 3] = [None, None, None];
+    for (at, block) in blocks.iter().enumerate() {
+        if !block.text.contains('*') {
+            continue;
+        }
+        for run in runs(at, &block.text) {
+            let Some(slot) = open.get_mut(run.bytes.len() - 1) else { continue };
+            // Italics are too easily a footnote's star to be followed over a line end.
+            let reach = if run.bytes.len() == 1 { 1 } else { MAX_SPAN_BLOCKS };
+            let opened = slot.take().filter(|open| at - open.block < reach);
+            match opened {
+                Some(opened) if run.closes => pairs.push((opened, run)),
+                _ if run.opens => *slot = Some(run),
+                opened => *slot = opened,
+            }
+        }
+    }
+    pairs
+}
+
+/// The runs of asterisks in `text` and what each can do by its neighbours.
+fn runs(block: usize, text: &str) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut from = 0;
+    while let Some(found) = text[from..].find('*') {
+        let start = from + found;
+        let end = start + text[start..].bytes().take_while(|b| *b == b'*').count();
+        let before = text[..start].chars().next_back();
+        let after = text[end..].chars().next();
+        runs.push(Run {
+            block,
+            bytes: start..end,
+            opens: before.is_none_or(|c| c.is_whitespace() || "([{“\"'-".contains(c))
+                && after.is_some_and(|c| !c.is_whitespace() && !")]}".contains(c)),
+            closes: before.is_some_and(|c| !c.is_whitespace() && !"([{".contains(c))
+                && after.is_none_or(|c| c.is_whitespace() || ".,;:!?)]}”\"'-–/".contains(c)),
+        });
+        from = end;
+    }
+    runs
+}
+
+fn mark_bold(pairs: &[(Run, Run)], blocks: &[Block], plain: &mut [Plain<'_>]) {
+    for (open, close) in pairs.iter().filter(|(open, _)| open.bytes.len() > 1) {
+        let opens_block = blocks[open.block].text[..open.bytes.start].trim().is_empty();
+        let closes_block = blocks[close.block].text[close.bytes.end..].trim().is_empty();
+        if opens_block && closes_block {
+            plain[open.block..=close.block].iter_mut().for_each(|block| block.bold = true);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn blocks(lines: &[&str]) -> Vec<Block> {
+        lines.iter().map(|line| Block { text: (*line).to_owned(), ..Block::default() }).collect()
+    }
+
+    #[test]
+    fn only_pairs_are_markup() {
+        let cases = [
+            ("**Ưu điểm**", "Ưu điểm"),
+            (
+                "đạt 18,06/19 (*tăng 0,4 so với năm 2021*). Ước",
+                "đạt 18,06/19 (tăng 0,4 so với năm 2021). Ước",
+            ),
+            ("**Nguyên nhân**: do *thiếu vốn*", "Nguyên nhân: do thiếu vốn"),
+            ("***Kết luận***", "Kết luận"),
+            ("**một *hai* ba**", "một hai ba"),
+            ("* Cây hàng năm:", "* Cây hàng năm:"),
+            ("Nước mặt (tự khai thác)**", "Nước mặt (tự khai thác)**"),
+            ("(*), (**) Giấy phép", "(*), (**) Giấy phép"),
+            ("tổng 2*3*4", "tổng 2*3*4"),
+            ("**mở mà không đóng", "**mở mà không đóng"),
+            ("*****", "*****"),
+        ];
+        for (written, shown) in cases {
+            assert_eq!(strip(&blocks(&[written]))[0].text, shown, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_bold_span_may_close_on_the_next_line() {
+        let blocks = blocks(&["**TM. ỦY BAN NHÂN DÂN HUYỆN", "CHỦ TỊCH**", "Phan Thị A"]);
+        let plain = strip(&blocks);
+        let texts: Vec<&str> = plain.iter().map(|p| p.text.as_ref()).collect();
+        assert_eq!(texts, ["TM. ỦY BAN NHÂN DÂN HUYỆN", "CHỦ TỊCH", "Phan Thị A"]);
+        assert_eq!(plain.iter().map(|p| p.bold).collect::<Vec<_>>(), [true, true, false]);
+    }
+
+    #[test]
+    fn an_italic_star_does_not_reach_over_a_line_end() {
+        let blocks = blocks(&["*ghi chú ở đây", "và ở đây*"]);
+        assert!(strip(&blocks).iter().zip(&blocks).all(|(plain, block)| plain.text == block.text));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_asterisks_goes(lines in prop::collection::vec("[a*ộ .()]{0,12}", 0..6)) {
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            let blocks = blocks(&lines);
+            for (plain, block) in strip(&blocks).iter().zip(&blocks) {
+                prop_assert_eq!(plain.text.replace('*', ""), block.text.replace('*', ""));
+            }
+        }
+    }
+}
