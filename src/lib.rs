@@ -8,6 +8,7 @@
 //! Below them all lie **vietnamese** (the language) and **messages** (what tracuu says to people).
 
 pub mod block;
+pub mod cli;
 pub mod document;
 pub mod index;
 pub mod messages;

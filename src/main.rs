@@ -1,3 +1,7 @@
 //! tracuu, the command line.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tracuu::cli::run(std::env::args_os()).into()
+}

@@ -157,7 +157,7 @@ impl<'a> HitJson<'a> {
                 estimated: passage.estimated,
             },
             section: SectionJson { path: &hit.section.path, kind: &hit.section.kind },
-            document: DocumentJson::new(&hit.document.id, &hit.document.path, &hit.document.header),
+            document: DocumentJson::new(Some(&hit.document.id), &hit.document.path, &hit.document.header),
             more: (request.grouping != Grouping::Passage).then_some(hit.more),
             reasons: hit
                 .reasons
@@ -187,15 +187,16 @@ struct PassageJson<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct SectionJson<'a> {
-    pub(super) path: &'a [String],
-    pub(super) kind: &'a str,
+struct SectionJson<'a> {
+    path: &'a [String],
+    kind: &'a str,
 }
 
 /// A document's header as every command's JSON shows it.
 #[derive(Serialize)]
 pub(super) struct DocumentJson<'a> {
-    id: &'a str,
+    /// `null` for a file that was read without an index.
+    id: Option<&'a str>,
     path: &'a str,
     title: Option<&'a str>,
     #[serde(rename = "type")]
@@ -212,7 +213,7 @@ pub(super) struct DocumentJson<'a> {
 }
 
 impl<'a> DocumentJson<'a> {
-    pub(super) fn new(id: &'a str, path: &'a str, header: &'a Header) -> Self {
+    pub(super) fn new(id: Option<&'a str>, path: &'a str, header: &'a Header) -> Self {
         Self {
             id,
             path,

@@ -5,8 +5,11 @@ mod csv;
 mod fit;
 mod json;
 mod palette;
+mod place;
+mod reading;
 mod safe;
 mod snippet;
+mod stats;
 mod text;
 
 #[cfg(test)]
@@ -14,5 +17,8 @@ mod sample;
 
 pub use csv::hits_csv;
 pub use json::{hits_jsonl, results_json};
+pub use place::place_text;
+pub use reading::{document_json, document_text};
 pub use safe::{block as safe_block, line as safe_line};
+pub use stats::{stats_json, stats_text};
 pub use text::{Page, counts, paths, results_text};

@@ -52,7 +52,8 @@ fn exact() -> Hit {
     }
 }
 
-fn header() -> Header {
+/// A header with everything known.
+pub(super) fn header() -> Header {
     Header {
         doc_type: Some(DocType("bao-cao".into())),
         number: Some(Number { text: "198/BC-UBND".into(), key: "198bcubnd".into() }),

@@ -1,0 +1,114 @@
+//! Help in the reader's language: clap knows the arguments, the messages know what to say of them.
+//! The texts stand under `cli.help.<command>` and `cli.help.<command>.<argument>`, or `cli.help.<argument>` for an
+//! argument that means the same in several commands.
+
+use clap::builder::styling::{AnsiColor, Style, Styles};
+use clap::{Arg, CommandFactory};
+
+use super::ExitStatus;
+use super::args::Arguments;
+use super::ui::{Failure, Ui};
+use crate::messages::{Language, Message, lookup, say};
+
+/// Widest line of help.
+const MAX_COLUMNS: usize = 80;
+
+const HEADING: Style = AnsiColor::Yellow.on_default().bold();
+
+const STYLES: Styles = Styles::styled()
+    .header(HEADING)
+    .usage(HEADING)
+    .literal(AnsiColor::Green.on_default())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// `tracuu help`
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "COMMAND")]
+    command: Option<String>,
+}
+
+/// Prints help on tracuu or on one command.
+pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
+    let mut program = command(ui.language());
+    program.build();
+    let found = match &args.command {
+        None => Some(&mut program),
+        Some(name) => program.find_subcommand_mut(name),
+    };
+    let Some(found) = found else {
+        let name = args.command.as_deref().unwrap_or_default();
+        return Err(Failure::Said(Message::new("cli.usage.unknown_command").with("command", name)));
+    };
+    ui.text(found.render_help().ansi().to_string().as_bytes())?;
+    Ok(ExitStatus::Done)
+}
+
+/// The command line with all its texts in one language.
+pub(super) fn command(language: Language) -> clap::Command {
+    let commands: Vec<String> =
+        Arguments::command().get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    let program = Arguments::command()
+        .styles(STYLES)
+        .max_term_width(MAX_COLUMNS)
+        .subcommand_help_heading(say("cli.heading.commands", language))
+        .disable_colored_help(false);
+    let program = told(program, "tracuu", language).after_help(say("cli.help.examples", language));
+    commands.iter().fold(program, |program, name| {
+        program.mut_subcommand(name, |command| told(command.max_term_width(MAX_COLUMNS), name, language))
+    })
+}
+
+/// A command with what the messages say of it and of its arguments.
+fn told(command: clap::Command, name: &str, language: Language) -> clap::Command {
+    let heading = format!("{HEADING}{}{HEADING:#}", say("cli.heading.usage", language));
+    let usage = usage(&command, name, language);
+    let command = command
+        .about(text(&format!("cli.help.{name}"), language))
+        .override_usage(usage)
+        .help_template(format!("{{about}}\n\n{heading} {{usage}}\n\n{{all-args}}{{after-help}}"));
+    let command = command.mut_args(|arg| told_arg(arg, name, language));
+    match lookup(&format!("cli.help.{name}.more"), language) {
+        Some(more) => command.after_help(more),
+        None => command,
+    }
+}
+
+fn told_arg(arg: Arg, command: &str, language: Language) -> Arg {
+    let id = arg.get_id().to_string();
+    let heading = match arg.get_help_heading() {
+        Some("global") => say("cli.heading.global", language),
+        Some("filters") => say("cli.heading.filters", language),
+        _ if arg.is_positional() => say("cli.heading.arguments", language),
+        _ => say("cli.heading.options", language),
+    };
+    let own = lookup(&format!("cli.help.{command}.{id}"), language);
+    let help = own.map_or_else(|| text(&format!("cli.help.{id}"), language), str::to_owned);
+    let arg = arg.help(help).help_heading(heading);
+    if !arg.get_action().takes_values() {
+        return arg;
+    }
+    // clap would say these in English; the help texts say them in both languages.
+    arg.hide_default_value(true).hide_possible_values(true).hide_env(true)
+}
+
+fn text(key: &str, language: Language) -> String {
+    lookup(key, language).map_or_else(|| key.to_owned(), str::to_owned)
+}
+
+/// `tracuu search QUERY... [options]`
+fn usage(command: &clap::Command, name: &str, language: Language) -> String {
+    let mut parts = vec!["tracuu".to_owned()];
+    if name == "tracuu" {
+        parts.push(say("cli.usage.command", language));
+    } else {
+        parts.push(name.to_owned());
+        parts.extend(command.get_positionals().map(|arg| {
+            let value = arg.get_value_names().and_then(<[_]>::first).map_or("", |name| name.as_str());
+            let dots = if matches!(arg.get_action(), clap::ArgAction::Append) { "..." } else { "" };
+            if arg.is_required_set() { format!("{value}{dots}") } else { format!("[{value}]{dots}") }
+        }));
+    }
+    parts.push(say("cli.usage.options", language));
+    parts.join(" ")
+}

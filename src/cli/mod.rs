@@ -1,0 +1,101 @@
+//! The command line: flags are parsed without touching the world, become typed requests, and are carried out.
+//! One file a command; what all share (languages, help, errors of usage, output) stands beside them.
+
+mod args;
+mod completions;
+mod filters;
+mod help;
+mod man;
+mod read;
+mod search;
+mod show;
+mod stats;
+mod ui;
+mod usage;
+mod words;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
+
+use crate::messages::Language;
+use args::{Arguments, Command};
+use ui::{Failure, Ui};
+
+/// How a run ended, as the shell is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ExitStatus {
+    /// Something was found, or done.
+    Done,
+    /// Nothing was found.
+    NothingFound,
+    /// Something failed; stderr says what.
+    Failed,
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+/// Runs tracuu with these arguments, the program's name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let environment = |name: &str| std::env::var(name).ok();
+    let language = Language::detect(args::language_flag(&args).as_deref(), &environment);
+    let mut ui = Ui::new(language);
+    let outcome = match parse(args, language) {
+        Ok(arguments) => {
+            ui.configure(&arguments.globals);
+            dispatch(arguments, &ui)
+        }
+        Err(error) => usage(&error, &ui),
+    };
+    match outcome {
+        Ok(status) => status,
+        Err(Failure::ClosedPipe) => ExitStatus::Done,
+        Err(Failure::Said(message)) => {
+            ui.error(&message);
+            ExitStatus::Failed
+        }
+        Err(Failure::Query { text, error }) => {
+            ui.query_error(&text, &error);
+            ExitStatus::Failed
+        }
+    }
+}
+
+/// From arguments to flags, in the reader's language.
+fn parse(args: Vec<OsString>, language: Language) -> Result<Arguments, clap::Error> {
+    let mut command = help::command(language);
+    let args = words::query_last(args, &command);
+    let matches = command.try_get_matches_from_mut(args)?;
+    Arguments::from_arg_matches(&matches)
+}
+
+/// Answers a wrong or missing argument, or a wish for help.
+fn usage(error: &clap::Error, ui: &Ui) -> Result<ExitStatus, Failure> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            ui.text(error.render().ansi().to_string().as_bytes())?;
+            Ok(ExitStatus::Done)
+        }
+        _ => Err(Failure::Said(usage::message(error))),
+    }
+}
+
+fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
+    let Some(command) = arguments.command else { return help::run(&help::Args::default(), ui) };
+    match command {
+        Command::Search(args) => search::run(&args, ui),
+        Command::Show(args) => show::run(&args, ui),
+        Command::Read(args) => read::run(&args, ui),
+        Command::Stats(args) => stats::run(&args, ui),
+        Command::Completions(args) => completions::run(&args, ui),
+        Command::Man(args) => man::run(&args, ui),
+        Command::Help(args) => help::run(&args, ui),
+    }
+}

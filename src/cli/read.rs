@@ -1,0 +1,62 @@
+//! `tracuu read`: what tracuu reads from a file, without an index.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::ExitStatus;
+use super::ui::{Failure, Ui};
+use crate::document;
+use crate::messages::Message;
+use crate::print;
+use crate::read::{self, Content, Limits, Refusal};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// The shape of the output.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Prints each file; one that cannot be read does not keep the others from being read.
+pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
+    let mut worst = ExitStatus::Done;
+    for file in &args.files {
+        let status = match read::read_file(file, &Limits::default()) {
+            Ok(content) => show(file, &content, args.format, ui)?,
+            Err(Refusal::Skipped(reason)) => {
+                ui.notice(&at(file, reason));
+                ExitStatus::NothingFound
+            }
+            Err(Refusal::Failed(reason)) => {
+                ui.error(&at(file, reason));
+                ExitStatus::Failed
+            }
+        };
+        worst = worst.max(status);
+    }
+    Ok(worst)
+}
+
+fn show(file: &Path, content: &Content, format: Format, ui: &Ui) -> Result<ExitStatus, Failure> {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let document = document::parse(&content.blocks, &stem);
+    content.warnings.iter().for_each(|warning| ui.notice(&at(file, warning.clone())));
+    ui.raw(|out| match format {
+        Format::Text => print::document_text(out, &document),
+        Format::Json => print::document_json(out, &file.to_string_lossy(), content, &document),
+    })?;
+    Ok(ExitStatus::Done)
+}
+
+fn at(file: &Path, what: Message) -> Message {
+    Message::new("cli.at_file").with("path", file).with("what", what)
+}

@@ -1,0 +1,31 @@
+//! `tracuu stats`: size, versions and age of the index.
+
+use clap::ValueEnum;
+
+use super::ExitStatus;
+use super::ui::{Failure, Ui};
+use crate::index::Reader;
+use crate::print;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// The shape of the output.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Prints the figures.
+pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
+    let stats = Reader::open(ui.index())?.stats()?;
+    ui.raw(|out| match args.format {
+        Format::Text => print::stats_text(out, &stats, ui.language()),
+        Format::Json => print::stats_json(out, &stats),
+    })?;
+    Ok(ExitStatus::Done)
+}

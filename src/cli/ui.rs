@@ -1,0 +1,166 @@
+//! The two streams of the program: results go to stdout, everything else to stderr, each with or without colour.
+//! This is where messages become words; the rooms below only hand them up.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
+
+use super::args::{Color, Globals};
+use crate::index;
+use crate::messages::{Language, Message, say};
+use crate::print::{self, Page};
+use crate::search::QueryError;
+
+/// Columns where the terminal does not say how wide it is, and for pipes.
+const DEFAULT_COLUMNS: usize = 80;
+/// Longer lines are hard to read, however wide the window.
+const MAX_COLUMNS: usize = 120;
+
+/// Characters of a passage that are shown with a hit: about four lines.
+const SNIPPET_CHARS: usize = 300;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const NOTICE: Style = AnsiColor::Blue.on_default().bold();
+
+/// Why a command could not be carried out.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// For the reason given.
+    Said(Message),
+    /// The query cannot be read.
+    Query {
+        /// The query.
+        text: String,
+        /// What is wrong with it, and where.
+        error: QueryError,
+    },
+    /// Nobody reads the output any more.
+    ClosedPipe,
+}
+
+impl From<index::Error> for Failure {
+    fn from(error: index::Error) -> Self {
+        Self::Said(error.message())
+    }
+}
+
+/// How to talk to the person at the terminal.
+pub(super) struct Ui {
+    language: Language,
+    color: ColorChoice,
+    quiet: bool,
+    verbose: bool,
+    index: PathBuf,
+}
+
+impl Ui {
+    /// A voice in this language, otherwise as without flags.
+    pub(super) fn new(language: Language) -> Self {
+        Self { language, color: ColorChoice::Auto, quiet: false, verbose: false, index: PathBuf::new() }
+    }
+
+    /// Heeds the flags.
+    pub(super) fn configure(&mut self, globals: &Globals) {
+        self.color = match globals.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        self.quiet = globals.quiet;
+        self.verbose = globals.verbose;
+        self.index.clone_from(&globals.index_dir);
+    }
+
+    /// The folder of the index.
+    pub(super) fn index(&self) -> &Path {
+        &self.index
+    }
+
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Whether to tell what is usually not worth telling.
+    pub(super) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// Whether to show progress: a person watches, and did not ask for silence.
+    pub(super) fn shows_progress(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal()
+    }
+
+    /// How text for a person is laid out on stdout.
+    pub(super) fn page(&self) -> Page {
+        let columns = terminal_size::terminal_size_of(io::stdout())
+            .map_or(DEFAULT_COLUMNS, |(columns, _)| usize::from(columns.0).min(MAX_COLUMNS));
+        Page { columns, snippet_chars: SNIPPET_CHARS, language: self.language }
+    }
+
+    /// Writes styled text to stdout, its colours taken out where they are not wanted.
+    pub(super) fn text(&self, text: &[u8]) -> Result<(), Failure> {
+        let mut out = AutoStream::new(io::stdout().lock(), self.color);
+        out.write_all(text).and_then(|()| out.flush()).map_err(output_failed)
+    }
+
+    /// Lets `write` write to stdout what a program will read.
+    pub(super) fn raw(
+        &self,
+        write: impl FnOnce(&mut BufWriter<io::StdoutLock<'_>>) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let mut out = BufWriter::new(io::stdout().lock());
+        write(&mut out).and_then(|()| out.flush()).map_err(output_failed)
+    }
+
+    /// Tells something that the person may want to know.
+    pub(super) fn notice(&self, message: &Message) {
+        if !self.quiet {
+            self.tell(NOTICE, &say("cli.notice", self.language), &message.say(self.language));
+        }
+    }
+
+    /// Tells the outcome of the work, without a mark in front.
+    pub(super) fn summary(&self, text: &str) {
+        if !self.quiet {
+            self.stderr(format!("{}\n", print::safe_block(text)).as_bytes());
+        }
+    }
+
+    /// Tells what failed.
+    pub(super) fn error(&self, message: &Message) {
+        self.tell(ERROR, &say("cli.error", self.language), &message.say(self.language));
+    }
+
+    /// Tells what is wrong with a query, and points to the place.
+    pub(super) fn query_error(&self, text: &str, error: &QueryError) {
+        self.error(&error.message);
+        let cut = |to: usize| text.get(..to).unwrap_or(text);
+        let before = print::safe_line(cut(error.range.start)).width();
+        let marked = print::safe_line(cut(error.range.end)).width().saturating_sub(before).max(1);
+        let place =
+            format!("  {}\n  {:before$}{ERROR}{}{ERROR:#}\n", print::safe_line(text), "", "^".repeat(marked));
+        // A place far to the right cannot be pointed at on lines that wrap.
+        if before + marked < MAX_COLUMNS {
+            self.stderr(place.as_bytes());
+        }
+    }
+
+    fn tell(&self, style: Style, mark: &str, text: &str) {
+        self.stderr(format!("{style}{mark}{style:#} {}\n", print::safe_block(text)).as_bytes());
+    }
+
+    /// Writes to stderr; when even that fails, there is nobody left to tell.
+    fn stderr(&self, text: &[u8]) {
+        let _ = AutoStream::new(io::stderr().lock(), self.color).write_all(text);
+    }
+}
+
+fn output_failed(error: io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::ClosedPipe,
+        _ => Failure::Said(Message::new("cli.output_failed").with("cause", error.to_string())),
+    }
+}
