@@ -50,13 +50,19 @@ pub fn name_key(name: &str) -> String {
     let is_bare = plain == folded;
     for kind in PLACE_KINDS {
         let rest = if is_bare { folded.strip_prefix(&fold(kind)) } else { plain.strip_prefix(kind) };
-        if let Some(rest) = rest.and_then(|rest| rest.strip_prefix(' ')) {
-            if !is_bare || rest.contains(' ') {
-                return fold(rest);
-            }
+        let rest = rest.and_then(|rest| rest.strip_prefix(' '));
+        if let Some(rest) = rest.filter(|rest| !is_bare || rest.contains(' ')) {
+            return fold(rest);
         }
     }
     folded
+}
+
+/// What all spellings of a document number have in common: `52/NQ-HĐND` gives `52nqhdnd`.
+#[must_use]
+pub fn number_key(number: &str) -> String {
+    let key: String = fold(number).chars().filter(|c| c.is_alphanumeric()).collect();
+    key.trim_start_matches('0').to_owned()
 }
 
 /// Tags that all passages of a document share.

@@ -1,13 +1,21 @@
 //! From a query to hits: the text is parsed to a tree, the tree planned against the index, the plan run and ranked.
 //! Searching never prints; what it finds, and what it had to tell, comes back as plain data.
 
+mod engine;
+mod explain;
 mod filter;
+mod highlight;
 mod hit;
+mod pattern;
+mod plan;
 mod query;
+mod rank;
+mod run;
 
 pub use filter::Filters;
 pub use hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
 pub use query::{Field, Node, QueryError, Word, parse};
+pub use run::{Search, SearchError};
 
 /// How marks in the query are taken.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,0 +1,90 @@
+//! A set of the passages of one segment, one bit each.
+
+/// Passages of one segment, by their number in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bits {
+    words: Vec<u64>,
+}
+
+impl Bits {
+    /// No passage, of a segment that holds `len`.
+    pub(super) fn none(len: u32) -> Self {
+        Self { words: vec![0; (len as usize).div_ceil(64)] }
+    }
+
+    pub(super) fn insert(&mut self, doc: u32) {
+        self.words[doc as usize / 64] |= 1 << (doc % 64);
+    }
+
+    pub(super) fn remove(&mut self, doc: u32) {
+        self.words[doc as usize / 64] &= !(1 << (doc % 64));
+    }
+
+    pub(super) fn contains(&self, doc: u32) -> bool {
+        self.words[doc as usize / 64] & (1 << (doc % 64)) != 0
+    }
+
+    pub(super) fn and(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
+    }
+
+    pub(super) fn or(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
+    }
+
+    pub(super) fn and_not(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= !b);
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
+    /// The passages, ascending.
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
+                rest &= rest - 1;
+                Some(at as u32 * 64 + bit)
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn bits(docs: &BTreeSet<u32>) -> Bits {
+        let mut bits = Bits::none(200);
+        docs.iter().for_each(|doc| bits.insert(*doc));
+        bits
+    }
+
+    proptest! {
+        #[test]
+        fn bits_behave_as_sets(a in prop::collection::btree_set(0_u32..200, 0..40), b in prop::collection::btree_set(0_u32..200, 0..40)) {
+            let list = |bits: &Bits| bits.iter().collect::<BTreeSet<_>>();
+            let (x, y) = (bits(&a), bits(&b));
+            prop_assert_eq!(list(&x), a.clone());
+            prop_assert_eq!(x.count(), a.len() as u64);
+            let mut both = x.clone();
+            both.and(&y);
+            prop_assert_eq!(list(&both), &a & &b);
+            let mut either = x.clone();
+            either.or(&y);
+            prop_assert_eq!(list(&either), &a | &b);
+            let mut rest = x;
+            rest.and_not(&y);
+            prop_assert_eq!(list(&rest), &a - &b);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! From patterns to posting lists: the terms of a segment's dictionary that a pattern stands for.
+
+use std::sync::Arc;
+
+use tantivy::index::{InvertedIndexReader, SegmentReader};
+use tantivy::postings::{SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use crate::index::Fields;
+use crate::index::terms::{pair_keys, pair_prefix, syllable_key, syllable_prefix};
+use crate::search::pattern::Pattern;
+use crate::search::plan::UnitKind;
+
+/// Terms that one wildcard may stand for in a segment, at most.
+const MAX_EXPANSIONS: usize = 4_096;
+
+/// The text fields of a passage, each with its syllables and its pairs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextField {
+    Body,
+    Heading,
+    Title,
+}
+
+/// The dictionaries of one segment.
+pub(super) struct Lexicon {
+    fields: Fields,
+    syllables: [Arc<InvertedIndexReader>; 3],
+    pairs: [Arc<InvertedIndexReader>; 3],
+    tags: Arc<InvertedIndexReader>,
+}
+
+impl TextField {
+    fn at(self) -> usize {
+        self as usize
+    }
+}
+
+impl Lexicon {
+    pub(super) fn open(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+        let open = |field: Field| segment.inverted_index(field);
+        Ok(Self {
+            fields: *fields,
+            syllables: [open(fields.body)?, open(fields.heading)?, open(fields.title)?],
+            pairs: [open(fields.body_pair)?, open(fields.heading_pair)?, open(fields.title_pair)?],
+            tags: open(fields.tag)?,
+        })
+    }
+
+    /// The field whose lengths count.
+    pub(super) fn body_field(&self) -> Field {
+        self.fields.body
+    }
+
+    /// Number of tokens in all passages of the segment.
+    pub(super) fn body_tokens(&self) -> u64 {
+        self.syllables[TextField::Body.at()].total_num_tokens()
+    }
+
+    /// The terms that a unit stands for in a field.
+    pub(super) fn terms(&self, field: TextField, unit: &UnitKind) -> tantivy::Result<Vec<TermInfo>> {
+        match unit {
+            UnitKind::Syllable(pattern) => self.syllable_terms(field, pattern),
+            UnitKind::Pair(first, second) => self.pair_terms(field, first, second),
+        }
+    }
+
+    fn syllable_terms(&self, field: TextField, pattern: &Pattern) -> tantivy::Result<Vec<TermInfo>> {
+        let index = &self.syllables[field.at()];
+        let prefix = match pattern {
+            Pattern::Glob(glob) => glob.split(['*', '?']).next().unwrap_or_default().to_owned(),
+            Pattern::Exact(key) => format!("{}{}", syllable_prefix(&key.fold), key.marks),
+            Pattern::Any(fold) => syllable_prefix(fold),
+        };
+        if let Pattern::Exact(_) = pattern {
+            return Ok(index.terms().get(prefix)?.into_iter().collect());
+        }
+        scan(index, &prefix, |term| syllable_key(term).is_some_and(|key| pattern.matches(&key)))
+    }
+
+    fn pair_terms(
+        &self,
+        field: TextField,
+        first: &Pattern,
+        second: &Pattern,
+    ) -> tantivy::Result<Vec<TermInfo>> {
+        let (Some(a), Some(b)) = (first.fold(), second.fold()) else { return Ok(Vec::new()) };
+        scan(&self.pairs[field.at()], &pair_prefix(a, b), |term| {
+            pair_keys(term).is_some_and(|(x, y)| first.matches(&x) && second.matches(&y))
+        })
+    }
+
+    /// The postings of a term of a unit, with frequencies.
+    pub(super) fn postings(
+        &self,
+        field: TextField,
+        unit: &UnitKind,
+        term: &TermInfo,
+    ) -> tantivy::Result<SegmentPostings> {
+        let index = match unit {
+            UnitKind::Syllable(_) => &self.syllables[field.at()],
+            UnitKind::Pair(..) => &self.pairs[field.at()],
+        };
+        Ok(index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqs)?)
+    }
+
+    /// The postings of a syllable's term, with positions.
+    pub(super) fn positions(&self, field: TextField, term: &TermInfo) -> tantivy::Result<SegmentPostings> {
+        let index = &self.syllables[field.at()];
+        Ok(index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)?)
+    }
+
+    /// The postings of all tags that begin with `prefix` and pass `wanted`.
+    pub(super) fn tags(
+        &self,
+        prefix: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> tantivy::Result<Vec<SegmentPostings>> {
+        scan(&self.tags, prefix, wanted)?
+            .iter()
+            .map(|term| Ok(self.tags.read_postings_from_terminfo(term, IndexRecordOption::Basic)?))
+            .collect()
+    }
+
+    /// The postings of one kind of record.
+    pub(super) fn records(
+        &self,
+        segment: &SegmentReader,
+        kind: &str,
+    ) -> tantivy::Result<Option<SegmentPostings>> {
+        let index = segment.inverted_index(self.fields.record)?;
+        let term = tantivy::Term::from_field_text(self.fields.record, kind);
+        Ok(index.read_postings(&term, IndexRecordOption::Basic)?)
+    }
+}
+
+/// The terms that begin with `prefix` and pass `wanted`.
+fn scan(
+    index: &InvertedIndexReader,
+    prefix: &str,
+    wanted: impl Fn(&str) -> bool,
+) -> tantivy::Result<Vec<TermInfo>> {
+    let mut found = Vec::new();
+    let mut stream = index.terms().range().ge(prefix).into_stream()?;
+    while let Some((term, info)) = stream.next() {
+        if !term.starts_with(prefix.as_bytes()) || found.len() >= MAX_EXPANSIONS {
+            break;
+        }
+        if std::str::from_utf8(term).is_ok_and(&wanted) {
+            found.push(info.clone());
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,170 @@
+//! Which passages of a segment match: the plan's tree turned into sets, from the leaves up.
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::SegmentReader;
+use tantivy::postings::SegmentPostings;
+use tantivy::{DocSet, TERMINATED};
+
+use super::bits::Bits;
+use super::lexicon::{Lexicon, TextField};
+use super::positions::Spans;
+use crate::index::TagField;
+use crate::search::pattern::Pattern;
+use crate::search::plan::{Match, UnitKind};
+use crate::search::query::Field;
+
+/// One segment with its dictionaries.
+pub(super) struct Segment<'a> {
+    pub(super) reader: &'a SegmentReader,
+    pub(super) lexicon: Lexicon,
+}
+
+impl Segment<'_> {
+    /// All passages that are not deleted.
+    pub(super) fn passages(&self) -> tantivy::Result<Bits> {
+        let mut bits = Bits::none(self.reader.max_doc());
+        if let Some(postings) = self.lexicon.records(self.reader, "passage")? {
+            self.add(postings, &mut bits);
+        }
+        Ok(bits)
+    }
+
+    /// Lengths of the passages in syllables, as the index keeps them (one byte each).
+    pub(super) fn lengths(&self) -> tantivy::Result<FieldNormReader> {
+        self.reader.get_fieldnorms_reader(self.lexicon.body_field())
+    }
+
+    /// The passages that match.
+    pub(super) fn matching(&self, what: &Match) -> tantivy::Result<Bits> {
+        self.eval(TextField::Body, what)
+    }
+
+    fn eval(&self, field: TextField, what: &Match) -> tantivy::Result<Bits> {
+        match what {
+            Match::Syllable(pattern) => self.unit(field, &UnitKind::Syllable(pattern.clone())),
+            Match::Phrase(patterns) => self.phrase(field, patterns),
+            Match::All(parts) => self.all(field, parts),
+            Match::Any(parts) | Match::Share(parts) => {
+                let mut bits = self.nothing();
+                for part in parts {
+                    bits.or(&self.eval(field, part)?);
+                }
+                Ok(bits)
+            }
+            Match::Not(part) => {
+                let mut bits = self.passages()?;
+                bits.and_not(&self.eval(field, part)?);
+                Ok(bits)
+            }
+            Match::Near(left, right, _) => {
+                let mut bits = self.eval(field, left)?;
+                bits.and(&self.eval(field, right)?);
+                self.verify(bits, Spans::open(&self.lexicon, field, what)?)
+            }
+            Match::Field(Field::Title, part) => self.eval(TextField::Title, part),
+            Match::Field(Field::Heading, part) => self.eval(TextField::Heading, part),
+            Match::Field(Field::Number, part) => self.eval(field, part),
+            Match::Number(key) => self.tagged_exactly(&TagField::Number.tag(key)),
+        }
+    }
+
+    fn nothing(&self) -> Bits {
+        Bits::none(self.reader.max_doc())
+    }
+
+    fn all(&self, field: TextField, parts: &[Match]) -> tantivy::Result<Bits> {
+        let mut bits: Option<Bits> = None;
+        for part in parts.iter().filter(|part| !matches!(part, Match::Not(_))) {
+            let found = self.eval(field, part)?;
+            match &mut bits {
+                Some(bits) => bits.and(&found),
+                None => bits = Some(found),
+            }
+            if bits.as_ref().is_some_and(Bits::is_empty) {
+                return Ok(self.nothing());
+            }
+        }
+        let mut bits = match bits {
+            Some(bits) => bits,
+            None => self.passages()?,
+        };
+        for part in parts {
+            if let Match::Not(part) = part {
+                bits.and_not(&self.eval(field, part)?);
+            }
+        }
+        Ok(bits)
+    }
+
+    /// Two syllables are one look-up among the pairs; more are found by their pairs and verified by position.
+    fn phrase(&self, field: TextField, patterns: &[Pattern]) -> tantivy::Result<Bits> {
+        let fixed = patterns.iter().all(|pattern| pattern.fold().is_some());
+        let mut parts = Vec::new();
+        if fixed {
+            for pair in patterns.windows(2) {
+                if let [first, second] = pair {
+                    parts.push(UnitKind::Pair(first.clone(), second.clone()));
+                }
+            }
+        } else {
+            parts.extend(patterns.iter().cloned().map(UnitKind::Syllable));
+        }
+        let mut bits: Option<Bits> = None;
+        for unit in &parts {
+            let found = self.unit(field, unit)?;
+            match &mut bits {
+                Some(bits) => bits.and(&found),
+                None => bits = Some(found),
+            }
+        }
+        let bits = bits.unwrap_or_else(|| self.nothing());
+        if fixed && patterns.len() == 2 || bits.is_empty() {
+            return Ok(bits);
+        }
+        self.verify(bits, Spans::phrase(&self.lexicon, field, patterns)?)
+    }
+
+    /// Keeps the passages where the spans are found.
+    fn verify(&self, mut bits: Bits, mut spans: Spans) -> tantivy::Result<Bits> {
+        let candidates: Vec<u32> = bits.iter().collect();
+        for doc in candidates {
+            if spans.at(doc).is_empty() {
+                bits.remove(doc);
+            }
+        }
+        Ok(bits)
+    }
+
+    fn unit(&self, field: TextField, unit: &UnitKind) -> tantivy::Result<Bits> {
+        let mut bits = self.nothing();
+        for term in self.lexicon.terms(field, unit)? {
+            self.add(self.lexicon.postings(field, unit, &term)?, &mut bits);
+        }
+        Ok(bits)
+    }
+
+    /// The passages that carry a tag which begins with `prefix` and passes `wanted`.
+    pub(super) fn tagged(&self, prefix: &str, wanted: impl Fn(&str) -> bool) -> tantivy::Result<Bits> {
+        let mut bits = self.nothing();
+        for postings in self.lexicon.tags(prefix, wanted)? {
+            self.add(postings, &mut bits);
+        }
+        Ok(bits)
+    }
+
+    /// The passages that carry this tag.
+    pub(super) fn tagged_exactly(&self, tag: &str) -> tantivy::Result<Bits> {
+        self.tagged(tag, |found| found == tag)
+    }
+
+    fn add(&self, mut postings: SegmentPostings, bits: &mut Bits) {
+        let alive = self.reader.alive_bitset();
+        let mut doc = postings.doc();
+        while doc != TERMINATED {
+            if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                bits.insert(doc);
+            }
+            doc = postings.advance();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The score of a passage: BM25 over syllables and pairs, with title and headings as lighter text of the passage.
+//!
+//! Each unit's occurrences in passage, headings and title are added up, weighted, before they saturate (BM25F,
+//! Robertson et al. 2004). All variants of an unmarked syllable count as one word with one frequency.
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::{DocSet, TERMINATED};
+
+use super::bits::Bits;
+use super::lexicon::TextField;
+use super::matching::Segment;
+use crate::search::plan::{Unit, UnitKind};
+
+/// Numbers that the score depends on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Weights {
+    /// How fast repeated occurrences stop to count.
+    pub(crate) k1: f32,
+    /// How much long passages are held back.
+    pub(crate) b: f32,
+    /// A pair against a syllable.
+    pub(crate) pair: f32,
+    /// An occurrence in the headings against one in the passage.
+    pub(crate) heading: f32,
+    /// An occurrence in the title against one in the passage.
+    pub(crate) title: f32,
+    /// Syllables in more than this share of all passages are left to the second phase of a long query.
+    pub(crate) common_share: f32,
+    /// Passages that a long query scores in full.
+    pub(crate) candidates: usize,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self { k1: 1.2, b: 0.5, pair: 1.0, heading: 0.75, title: 0.25, common_share: 0.05, candidates: 2_000 }
+    }
+}
+
+/// A unit with what the whole index knows of it.
+pub(super) struct Scored<'a> {
+    pub(super) unit: &'a Unit,
+    /// Passages that hold it, in all segments.
+    pub(super) frequency: u64,
+    /// Factor on its saturated count.
+    pub(super) idf: f32,
+}
+
+/// Lengths that the score is relative to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Averages {
+    pub(super) passages: u64,
+    pub(super) mean_length: f32,
+}
+
+/// Inverse document frequency, as in BM25; never negative.
+pub(super) fn idf(frequency: u64, passages: u64) -> f32 {
+    let (n, df) = (passages as f32, (frequency.min(passages)) as f32);
+    (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
+}
+
+/// Scores of the passages of one segment.
+pub(super) struct Scores<'a> {
+    segment: &'a Segment<'a>,
+    weights: Weights,
+    averages: Averages,
+    /// Score of each passage so far.
+    pub(super) totals: Vec<f32>,
+    counts: Vec<f32>,
+    touched: Vec<u32>,
+}
+
+impl<'a> Scores<'a> {
+    pub(super) fn new(segment: &'a Segment<'a>, weights: Weights, averages: Averages) -> Self {
+        let len = segment.reader.max_doc() as usize;
+        Self {
+            segment,
+            weights,
+            averages,
+            totals: vec![0.0; len],
+            counts: vec![0.0; len],
+            touched: Vec::new(),
+        }
+    }
+
+    /// Adds a unit's score to every passage of `among` that holds it.
+    pub(super) fn add(&mut self, scored: &Scored<'_>, among: &Bits) -> tantivy::Result<()> {
+        let few: Option<Vec<u32>> = (among.count() * 8 < scored.frequency).then(|| among.iter().collect());
+        for (field, weight) in self.fields() {
+            for term in self.segment.lexicon.terms(field, &scored.unit.what)? {
+                let postings = self.segment.lexicon.postings(field, &scored.unit.what, &term)?;
+                match &few {
+                    Some(docs) => self.count_at(postings, docs, weight),
+                    None => self.count_all(postings, among, weight),
+                }
+            }
+        }
+        self.settle(scored)
+    }
+
+    fn fields(&self) -> [(TextField, f32); 3] {
+        let weights = &self.weights;
+        [(TextField::Body, 1.0), (TextField::Heading, weights.heading), (TextField::Title, weights.title)]
+    }
+
+    fn count_all(&mut self, mut postings: SegmentPostings, among: &Bits, weight: f32) {
+        let mut doc = postings.doc();
+        while doc != TERMINATED {
+            if among.contains(doc) {
+                self.count(doc, weight * postings.term_freq() as f32);
+            }
+            doc = postings.advance();
+        }
+    }
+
+    fn count_at(&mut self, mut postings: SegmentPostings, docs: &[u32], weight: f32) {
+        for &doc in docs {
+            if postings.doc() < doc {
+                postings.seek(doc);
+            }
+            if postings.doc() == doc {
+                self.count(doc, weight * postings.term_freq() as f32);
+            }
+        }
+    }
+
+    fn count(&mut self, doc: u32, amount: f32) {
+        let count = &mut self.counts[doc as usize];
+        if *count == 0.0 {
+            self.touched.push(doc);
+        }
+        *count += amount;
+    }
+
+    /// Turns counts into scores.
+    fn settle(&mut self, scored: &Scored<'_>) -> tantivy::Result<()> {
+        let weights = self.weights;
+        let lengths = self.segment.lengths()?;
+        let kind = if matches!(scored.unit.what, UnitKind::Pair(..)) { weights.pair } else { 1.0 };
+        let factor = scored.idf * scored.unit.weight * kind * (weights.k1 + 1.0);
+        for doc in self.touched.drain(..) {
+            let count = std::mem::take(&mut self.counts[doc as usize]);
+            let length = lengths.fieldnorm(doc) as f32 / self.averages.mean_length.max(1.0);
+            let norm = weights.k1 * (1.0 - weights.b + weights.b * length);
+            self.totals[doc as usize] += factor * count / (count + norm);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,106 @@
+//! What one syllable of a query asks for: that syllable with its marks, any with its letters, or a wildcard.
+
+use crate::vietnamese::{Key, compose, fold};
+
+/// What is asked of one token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Pattern {
+    /// These letters with these marks.
+    Exact(Key),
+    /// These letters, whatever the marks.
+    Any(String),
+    /// Folded letters with `*` (any letters) and `?` (one letter).
+    Glob(String),
+}
+
+impl Pattern {
+    /// What a token asks for as it was typed: bare letters ask for any marks.
+    pub(super) fn typed(token: &str) -> Self {
+        if token.contains(['*', '?']) {
+            return Self::Glob(fold(&compose(token)));
+        }
+        let key = Key::of(token);
+        if key.is_bare() { Self::Any(key.fold) } else { Self::Exact(key) }
+    }
+
+    /// The same with marks put aside.
+    pub(super) fn relaxed(&self) -> Self {
+        match self {
+            Self::Exact(key) => Self::Any(key.fold.clone()),
+            other => other.clone(),
+        }
+    }
+
+    /// Whether a token with this key answers.
+    pub(super) fn matches(&self, key: &Key) -> bool {
+        match self {
+            Self::Exact(asked) => asked == key,
+            Self::Any(fold) => *fold == key.fold,
+            Self::Glob(glob) => glob_matches(glob, &key.fold),
+        }
+    }
+
+    /// The folded letters, when they are fixed.
+    pub(super) fn fold(&self) -> Option<&str> {
+        match self {
+            Self::Exact(key) => Some(&key.fold),
+            Self::Any(fold) => Some(fold),
+            Self::Glob(_) => None,
+        }
+    }
+}
+
+/// Whether `text` is of the form `glob`. Linear in practice: one remembered star is enough.
+pub(super) fn glob_matches(glob: &str, text: &str) -> bool {
+    let (glob, text): (Vec<char>, Vec<char>) = (glob.chars().collect(), text.chars().collect());
+    let (mut g, mut t) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while t < text.len() {
+        match glob.get(g) {
+            Some('*') => {
+                star = Some((g, t));
+                g += 1;
+            }
+            Some(&c) if c == '?' || c == text[t] => {
+                g += 1;
+                t += 1;
+            }
+            _ => {
+                let Some((at, eaten)) = star else { return false };
+                star = Some((at, eaten + 1));
+                g = at + 1;
+                t = eaten + 1;
+            }
+        }
+    }
+    glob[g..].iter().all(|c| *c == '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_asked_for_only_where_they_were_typed() {
+        let (giải, giai) = (Key::of("giải"), Key::of("giai"));
+        assert!(Pattern::typed("giai").matches(&giải));
+        assert!(Pattern::typed("GIẢI").matches(&giải));
+        assert!(!Pattern::typed("giải").matches(&giai));
+        assert!(Pattern::typed("giải").relaxed().matches(&giai));
+    }
+
+    #[test]
+    fn wildcards_stand_for_letters() {
+        for (glob, text, yes) in [
+            ("giai*", "giai", true),
+            ("c?ng", "cong", true),
+            ("c?ng", "chung", false),
+            ("*ng", "ngang", true),
+            ("*", "", true),
+            ("n*g*g", "nghieng", true),
+            ("a", "ab", false),
+        ] {
+            assert_eq!(glob_matches(glob, text), yes, "{glob} {text}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! From all matches to the page of hits that was asked for: grouping, order, and ties that never change.
+
+use std::collections::HashMap;
+
+use super::engine::{Engine, Found};
+use super::{Grouping, Order};
+use crate::index::Result;
+
+/// A hit before its text is fetched.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ranked {
+    pub(super) found: Found,
+    /// Other matches in the same group.
+    pub(super) more: u64,
+    /// What decides between equal scores: document, then place in it.
+    tie: (u64, u64),
+    date: u64,
+    section: u64,
+}
+
+/// Groups and sorts all matches. The work grows with their number, but only columns are read.
+pub(super) fn rank(
+    engine: &Engine<'_>,
+    found: &[Found],
+    grouping: Grouping,
+    order: Order,
+) -> Result<Vec<Ranked>> {
+    let groups = engine.column("group", found)?;
+    let ordinals = engine.column("ordinal", found)?;
+    let sections = engine.column("section_ordinal", found)?;
+    let dates = if order == Order::Score { vec![0; found.len()] } else { engine.column("date", found)? };
+    let mut ranked: Vec<Ranked> = (0..found.len())
+        .map(|at| Ranked {
+            found: found[at],
+            more: 0,
+            tie: (groups[at], ordinals[at]),
+            date: dates[at],
+            section: sections[at],
+        })
+        .collect();
+    sort(&mut ranked, Order::Score);
+    let mut ranked = match grouping {
+        Grouping::Passage => ranked,
+        Grouping::Section => best_of(ranked, |hit| (hit.tie.0, hit.section)),
+        Grouping::Document => best_of(ranked, |hit| (hit.tie.0, 0)),
+    };
+    if order != Order::Score {
+        sort(&mut ranked, order);
+    }
+    Ok(ranked)
+}
+
+/// The first of each group, with the number of the others.
+fn best_of(ranked: Vec<Ranked>, group: impl Fn(&Ranked) -> (u64, u64)) -> Vec<Ranked> {
+    let mut places: HashMap<(u64, u64), usize> = HashMap::new();
+    let mut best: Vec<Ranked> = Vec::new();
+    for hit in ranked {
+        match places.entry(group(&hit)) {
+            std::collections::hash_map::Entry::Occupied(place) => best[*place.get()].more += 1,
+            std::collections::hash_map::Entry::Vacant(place) => {
+                place.insert(best.len());
+                best.push(hit);
+            }
+        }
+    }
+    best
+}
+
+fn sort(ranked: &mut [Ranked], order: Order) {
+    let undated_last = |date: u64| date == 0;
+    ranked.sort_by(|a, b| {
+        let by_date = match order {
+            Order::Score => std::cmp::Ordering::Equal,
+            Order::Oldest => (undated_last(a.date), a.date).cmp(&(undated_last(b.date), b.date)),
+            Order::Newest => {
+                let newest = |hit: &Ranked| (undated_last(hit.date), std::cmp::Reverse(hit.date));
+                newest(a).cmp(&newest(b))
+            }
+        };
+        by_date.then_with(|| b.found.score.total_cmp(&a.found.score)).then_with(|| a.tie.cmp(&b.tie))
+    });
+}
+
+/// The score of a document by its best passages, the first in full and the next two in part.
+///
+/// Weights 1, 0.35 and 0.12: a document whose second and third passage also answer is likelier the one meant.
+pub(super) const BEST_PASSAGES: [f32; 3] = [1.0, 0.35, 0.12];
+
+/// Documents by their best passages, best first: identifier as a number, and score.
+pub(super) fn documents(engine: &Engine<'_>, found: &[Found]) -> Result<Vec<(u64, f32)>> {
+    let groups = engine.column("group", found)?;
+    let mut scores: HashMap<u64, Vec<f32>> = HashMap::new();
+    for (found, group) in found.iter().zip(groups) {
+        scores.entry(group).or_default().push(found.score);
+    }
+    let mut documents: Vec<(u64, f32)> = scores
+        .into_iter()
+        .map(|(group, mut scores)| {
+            scores.sort_by(|a, b| b.total_cmp(a));
+            (group, scores.iter().zip(BEST_PASSAGES).map(|(score, weight)| score * weight).sum())
+        })
+        .collect();
+    documents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    Ok(documents)
+}

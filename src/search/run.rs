@@ -1,0 +1,241 @@
+//! One search from request to results: read the query, plan it strictly, loosen it where nothing is found,
+//! then rank, rescue and fetch.
+
+use std::time::Instant;
+
+use super::engine::{Engine, Found, Weights};
+use super::highlight::Highlighter;
+use super::hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
+use super::plan::{Match, Planner, Reading, Strictness, Unit};
+use super::query::{Node, QueryError, parse};
+use super::rank::{Ranked, documents, rank};
+use super::{AccentMode, Request, explain};
+use crate::index::{Error, Reader};
+use crate::messages::Message;
+use crate::vietnamese::Key;
+
+/// Why a search gives no answer.
+#[derive(Debug)]
+pub enum SearchError {
+    /// The query cannot be read.
+    Query(QueryError),
+    /// The index cannot be read.
+    Index(Error),
+}
+
+impl From<QueryError> for SearchError {
+    fn from(error: QueryError) -> Self {
+        Self::Query(error)
+    }
+}
+
+impl From<Error> for SearchError {
+    fn from(error: Error) -> Self {
+        Self::Index(error)
+    }
+}
+
+/// Searches one state of the index.
+pub struct Search<'a> {
+    reader: &'a Reader,
+    engine: Engine<'a>,
+}
+
+/// All that one reading of the query finds.
+struct Answer {
+    what: Match,
+    typed: Vec<Key>,
+    strictness: Strictness,
+    expansions: Vec<String>,
+    exact: Tier,
+    rescued: Tier,
+}
+
+/// Matches of one kind, best first by score.
+#[derive(Default)]
+struct Tier {
+    what: Option<Match>,
+    units: Vec<Unit>,
+    total: u64,
+    found: Vec<Found>,
+}
+
+impl<'a> Search<'a> {
+    /// A search over what `reader` sees.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn new(reader: &'a Reader) -> Result<Self, Error> {
+        Ok(Self { reader, engine: Engine::open(reader, Weights::default())? })
+    }
+
+    /// The hits that `request` asks for.
+    ///
+    /// # Errors
+    /// When the query cannot be read, or the index cannot.
+    pub fn run(&self, request: &Request) -> Result<Results, SearchError> {
+        let start = Instant::now();
+        let node = parse(&request.text)?;
+        let Some(answer) = self.answer(&node, request)? else { return Ok(Results::default()) };
+        let tiers = [&answer.exact, &answer.rescued];
+        let mut hits = Vec::new();
+        let mut totals = [0, 0];
+        let mut skipped = 0;
+        for (tier, total) in tiers.into_iter().zip(&mut totals) {
+            let ranked = rank(&self.engine, &tier.found, request.grouping, request.order)?;
+            *total = ranked.len() as u64 + tier.total - tier.found.len() as u64;
+            let skip = request.offset.saturating_sub(skipped).min(ranked.len());
+            skipped += ranked.len();
+            let room = request.limit - hits.len();
+            for hit in ranked.into_iter().skip(skip).take(room) {
+                let rank = (request.offset + hits.len() + 1) as u64;
+                hits.push(self.hit(hit, rank, tier, &answer, request)?);
+            }
+        }
+        Ok(Results {
+            read_as: node.to_string(),
+            notices: notices(&answer, request),
+            expansions: answer.expansions,
+            total: totals[0],
+            rescued: totals[1],
+            took_ms: start.elapsed().as_secs_f64() * 1000.0,
+            hits,
+        })
+    }
+
+    /// Documents for a question, best first, with their scores: as `run` ranks passages, a document by its best ones.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn documents(&self, request: &Request) -> Result<Vec<(u64, f32)>, SearchError> {
+        let node = parse(&request.text)?;
+        let Some(answer) = self.answer(&node, request)? else { return Ok(Vec::new()) };
+        let mut ranked = documents(&self.engine, &answer.exact.found)?;
+        let seen: std::collections::HashSet<u64> = ranked.iter().map(|(group, _)| *group).collect();
+        // Rescued documents follow after all others, whatever their score.
+        let rescued = documents(&self.engine, &answer.rescued.found)?;
+        let mut floor = ranked.last().map_or(0.0, |(_, score)| *score);
+        for (group, _) in rescued.into_iter().filter(|(group, _)| !seen.contains(group)) {
+            floor *= 0.999;
+            ranked.push((group, floor));
+        }
+        Ok(ranked)
+    }
+
+    /// The strictest reading that finds something, or the loosest.
+    fn answer(&self, node: &Node, request: &Request) -> Result<Option<Answer>, SearchError> {
+        let mut last = None;
+        for strictness in Strictness::LADDER {
+            let reading = Reading { strictness, accents: request.accents, expansion: request.expansion };
+            let mut planner = Planner::new(&self.engine, reading);
+            let Some(what) = planner.matching(node) else { return Ok(None) };
+            let (typed, expansions) = planner.finish();
+            let same = last.as_ref().is_some_and(|answer: &Answer| answer.what == what);
+            if same {
+                continue;
+            }
+            let exact = self.tier(&what, request)?;
+            let rescued = self.rescue(&what, &exact, request)?;
+            let found = exact.total + rescued.total > 0;
+            last = Some(Answer { what, typed, strictness, expansions, exact, rescued });
+            if found {
+                break;
+            }
+        }
+        Ok(last)
+    }
+
+    fn tier(&self, what: &Match, request: &Request) -> Result<Tier, Error> {
+        let units = what.units();
+        let (total, found) = match what {
+            Match::Share(_) => self.engine.shared(&units, &request.filters)?,
+            _ => {
+                let matches = self.engine.matches(Some(what), &request.filters)?;
+                (matches.count(), self.engine.scored(&matches, &units)?)
+            }
+        };
+        Ok(Tier { what: Some(what.clone()), units, total, found })
+    }
+
+    /// What matches only when marks are put aside.
+    ///
+    /// A long query is ranked by shares, where almost everything would match so; it is rescued only when it has
+    /// fewer hits than were asked for.
+    fn rescue(&self, what: &Match, exact: &Tier, request: &Request) -> Result<Tier, Error> {
+        let relaxed = what.relaxed();
+        if request.accents != AccentMode::Auto || relaxed == *what {
+            return Ok(Tier::default());
+        }
+        let units = relaxed.units();
+        let (total, found) = if let Match::Share(_) = what {
+            if exact.found.len() >= request.offset + request.limit {
+                return Ok(Tier::default());
+            }
+            let (_, mut found) = self.engine.shared(&units, &request.filters)?;
+            let seen: std::collections::HashSet<_> = exact.found.iter().map(|found| found.address).collect();
+            found.retain(|found| !seen.contains(&found.address));
+            (found.len() as u64, found)
+        } else {
+            let strict = self.engine.matches(Some(what), &request.filters)?;
+            let matches = self.engine.matches(Some(&relaxed), &request.filters)?.without(&strict);
+            (matches.count(), self.engine.scored(&matches, &units)?)
+        };
+        Ok(Tier { what: Some(relaxed), units, total, found })
+    }
+
+    fn hit(
+        &self,
+        ranked: Ranked,
+        rank: u64,
+        tier: &Tier,
+        answer: &Answer,
+        request: &Request,
+    ) -> Result<Hit, Error> {
+        let passage = self.reader.passage(ranked.found.address)?;
+        let document = self.reader.document(&passage.document)?;
+        let (highlights, accents) = match &tier.what {
+            Some(what) => Highlighter::new(what, &answer.typed).mark(&passage.text),
+            None => (Vec::new(), Accents::Exact),
+        };
+        let reasons = if request.explain {
+            explain::reasons(self.engine.contributions(ranked.found.address, &tier.units)?)
+        } else {
+            Vec::new()
+        };
+        let (path, header) =
+            document.map(|document| (document.source.path, document.header)).unwrap_or_default();
+        Ok(Hit {
+            rank,
+            score: ranked.found.score,
+            accents,
+            section: HitSection { path: passage.section.clone(), kind: passage.kind.clone() },
+            document: HitDocument { id: passage.document.clone(), path, header },
+            passage: HitPassage {
+                id: passage.id(),
+                text: passage.text,
+                highlights,
+                page: passage.page,
+                estimated: passage.estimated,
+            },
+            reasons,
+            more: ranked.more,
+        })
+    }
+}
+
+/// What a person must be told of how the query was read.
+fn notices(answer: &Answer, request: &Request) -> Vec<Message> {
+    let mut notices = Vec::new();
+    match answer.strictness {
+        Strictness::Together => {}
+        Strictness::All => notices.push(Message::new("search.loosened-all")),
+        Strictness::Share => notices.push(Message::new("search.loosened-share")),
+    }
+    for expansion in &answer.expansions {
+        notices.push(Message::new("search.expanded").with("expansion", expansion.as_str()));
+    }
+    if answer.rescued.total > 0 && request.accents == AccentMode::Auto {
+        notices.push(Message::new("search.rescued").with("n", answer.rescued.total));
+    }
+    notices
+}
