@@ -11,6 +11,8 @@ mod plan;
 mod query;
 mod rank;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub use filter::Filters;
 pub use hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};

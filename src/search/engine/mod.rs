@@ -30,6 +30,9 @@ use crate::index::{Reader, Result};
 /// Share of a long query's information that a passage must carry to count as a match.
 const LEAST_SHARE: f32 = 0.1;
 
+/// Passages that a syllable may stand in before it can count as common: so few cost nothing.
+const COMMON_AT_LEAST: u64 = 2_000;
+
 /// A passage that matched.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Found {
@@ -108,7 +111,8 @@ impl<'a> Engine<'a> {
     /// The passages that carry enough of a long query, scored in two phases: all of them by pairs and rare
     /// syllables, the best again by everything. Also says how many there are.
     pub(super) fn shared(&self, units: &[Unit], filters: &Filters) -> Result<(u64, Vec<Found>)> {
-        let scored = self.statistics(units)?;
+        let mut scored = self.statistics(units)?;
+        scored.retain(|unit| unit.frequency > 0);
         let (mut first, mut second): (Vec<&Scored<'_>>, Vec<&Scored<'_>>) =
             scored.iter().partition(|unit| self.is_telling(unit));
         if first.is_empty() {
@@ -180,8 +184,8 @@ impl<'a> Engine<'a> {
     }
 
     fn is_telling(&self, unit: &Scored<'_>) -> bool {
-        let limit = self.weights.common_share * self.averages.passages as f32;
-        matches!(unit.unit.what, UnitKind::Pair(..)) || unit.frequency as f32 <= limit
+        let share = (self.weights.common_share * self.averages.passages as f32) as u64;
+        matches!(unit.unit.what, UnitKind::Pair(..)) || unit.frequency <= share.max(COMMON_AT_LEAST)
     }
 
     fn statistics<'u>(&self, units: &'u [Unit]) -> Result<Vec<Scored<'u>>> {
