@@ -112,3 +112,53 @@ fn usage(command: &clap::Command, name: &str, language: Language) -> String {
     parts.push(say("cli.usage.options", language));
     parts.join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+    use crate::messages::keys;
+
+    const LANGUAGES: [Language; 2] = [Language::English, Language::Vietnamese];
+
+    #[test]
+    fn the_arguments_are_sound() {
+        LANGUAGES.map(|language| command(language).debug_assert());
+    }
+
+    #[test]
+    fn every_command_and_argument_is_explained_and_nothing_else() {
+        let mut used: BTreeSet<String> = ["cli.help.examples".to_owned()].into();
+        let program = Arguments::command();
+        for command in program.get_subcommands().chain([&program]) {
+            let name = command.get_name();
+            used.insert(format!("cli.help.{name}"));
+            used.insert(format!("cli.help.{name}.more"));
+            for id in command.get_arguments().map(Arg::get_id) {
+                let own = format!("cli.help.{name}.{id}");
+                used.insert(if keys().any(|key| key == own) { own } else { format!("cli.help.{id}") });
+            }
+        }
+        let said: BTreeSet<String> =
+            keys().filter(|key| key.starts_with("cli.help.")).map(str::to_owned).collect();
+        let missing: Vec<_> = used.difference(&said).filter(|key| !key.ends_with(".more")).collect();
+        let unused: Vec<_> = said.difference(&used).collect();
+        assert!(missing.is_empty() && unused.is_empty(), "missing: {missing:?}, unused: {unused:?}");
+    }
+
+    #[test]
+    fn help_fits_a_narrow_terminal() {
+        for language in LANGUAGES {
+            let mut program = command(language);
+            program.build();
+            for command in [program.clone()].iter_mut().chain(program.get_subcommands_mut()) {
+                let help = command.render_help().to_string();
+                let wide: Vec<_> = help.lines().filter(|line| line.width() > MAX_COLUMNS).collect();
+                assert!(wide.is_empty(), "{}: {wide:#?}", command.get_name());
+            }
+        }
+    }
+}

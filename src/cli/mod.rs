@@ -3,6 +3,7 @@
 
 mod args;
 mod completions;
+mod corpus;
 mod filters;
 mod help;
 mod man;

@@ -3,10 +3,11 @@
 use clap::ValueEnum;
 
 use super::ExitStatus;
+use super::corpus;
 use super::filters::FilterArgs;
 use super::ui::{Failure, Ui};
 use crate::print;
-use crate::search::{AccentMode, Expansion, Grouping, Order, Request, Results};
+use crate::search::{AccentMode, Expansion, Grouping, Order, Request, Results, Search};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -124,10 +125,13 @@ impl Args {
 /// Searches and prints.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
     let request = args.request()?;
-    let results = Results { read_as: request.text.clone(), ..Results::default() };
+    let reader = corpus::open(ui)?;
+    let mut results =
+        Search::new(&reader)?.run(&request).map_err(|error| Failure::search(&request.text, error))?;
+    corpus::show_paths(&mut results, ui)?;
     results.notices.iter().for_each(|notice| ui.notice(notice));
     args.print(&request, &results, ui)?;
-    if args.format == Format::Text && !args.files {
+    if args.format == Format::Text && !args.files && !args.count {
         ui.summary(&print::counts(&results, ui.language()));
     }
     Ok(if results.total + results.rescued == 0 { ExitStatus::NothingFound } else { ExitStatus::Done })

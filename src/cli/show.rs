@@ -1,8 +1,9 @@
 //! `tracuu show`: a passage in its place.
 
 use super::ExitStatus;
+use super::corpus;
 use super::ui::{Failure, Ui};
-use crate::index::{self, PassageRecord, Reader};
+use crate::index::{self, PassageRecord};
 use crate::messages::Message;
 use crate::print;
 
@@ -23,8 +24,9 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
         Some((document, ordinal)) => (document, Some(ordinal)),
         None => (id, None),
     };
-    let reader = Reader::open(ui.index())?;
-    let Some(document) = reader.document(document_id)? else { return Err(unknown(id)) };
+    let reader = corpus::open(ui)?;
+    let Some(mut document) = reader.document(document_id)? else { return Err(unknown(id)) };
+    document.source.path = corpus::paths(ui)?.display(&document.source.path);
     let mut passages = reader.passages(document_id)?;
     if let Some(asked) = asked {
         if !passages.iter().any(|passage| passage.ordinal == asked) {

@@ -3,8 +3,8 @@
 use clap::ValueEnum;
 
 use super::ExitStatus;
+use super::corpus;
 use super::ui::{Failure, Ui};
-use crate::index::Reader;
 use crate::print;
 
 #[derive(Debug, clap::Args)]
@@ -22,7 +22,7 @@ enum Format {
 
 /// Prints the figures.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
-    let stats = Reader::open(ui.index())?.stats()?;
+    let stats = corpus::open(ui)?.stats()?;
     ui.raw(|out| match args.format {
         Format::Text => print::stats_text(out, &stats, ui.language()),
         Format::Json => print::stats_json(out, &stats),

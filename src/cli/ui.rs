@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use unicode_width::UnicodeWidthStr;
 
 use super::args::{Color, Globals};
 use crate::index;
 use crate::messages::{Language, Message, say};
 use crate::print::{self, Page};
-use crate::search::QueryError;
+use crate::search::{QueryError, SearchError};
 
 /// Columns where the terminal does not say how wide it is, and for pipes.
 const DEFAULT_COLUMNS: usize = 80;
@@ -44,6 +43,16 @@ pub(super) enum Failure {
 impl From<index::Error> for Failure {
     fn from(error: index::Error) -> Self {
         Self::Said(error.message())
+    }
+}
+
+impl Failure {
+    /// A search for `text` that gave no answer.
+    pub(super) fn search(text: &str, error: SearchError) -> Self {
+        match error {
+            SearchError::Query(error) => Self::Query { text: text.to_owned(), error },
+            SearchError::Index(error) => error.into(),
+        }
     }
 }
 
@@ -137,15 +146,8 @@ impl Ui {
     /// Tells what is wrong with a query, and points to the place.
     pub(super) fn query_error(&self, text: &str, error: &QueryError) {
         self.error(&error.message);
-        let cut = |to: usize| text.get(..to).unwrap_or(text);
-        let before = print::safe_line(cut(error.range.start)).width();
-        let marked = print::safe_line(cut(error.range.end)).width().saturating_sub(before).max(1);
-        let place =
-            format!("  {}\n  {:before$}{ERROR}{}{ERROR:#}\n", print::safe_line(text), "", "^".repeat(marked));
-        // A place far to the right cannot be pointed at on lines that wrap.
-        if before + marked < MAX_COLUMNS {
-            self.stderr(place.as_bytes());
-        }
+        let (line, marks) = error.caret(text);
+        self.stderr(format!("  {}\n  {ERROR}{marks}{ERROR:#}\n", print::safe_line(&line)).as_bytes());
     }
 
     fn tell(&self, style: Style, mark: &str, text: &str) {

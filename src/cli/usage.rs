@@ -20,8 +20,11 @@ fn sentence(error: &clap::Error) -> Message {
     let argument = || context(error, ContextKind::InvalidArg);
     let value = context(error, ContextKind::InvalidValue);
     match error.kind() {
-        ErrorKind::UnknownArgument if argument().starts_with('-') => {
+        ErrorKind::UnknownArgument if argument().starts_with("--") => {
             Message::new("cli.usage.unknown_flag").with("flag", argument())
+        }
+        ErrorKind::UnknownArgument if argument().starts_with('-') => {
+            Message::new("cli.usage.unknown_letter").with("flag", argument())
         }
         ErrorKind::UnknownArgument => Message::new("cli.usage.unexpected").with("value", argument()),
         ErrorKind::InvalidSubcommand => Message::new("cli.usage.unknown_command")

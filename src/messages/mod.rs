@@ -31,6 +31,12 @@ static SENTENCES: LazyLock<HashMap<&'static str, [String; 2]>> = LazyLock::new(|
     rows().map(|row| (row.key, [row.english, row.vietnamese].map(|cell| cell.replace("\\n", "\n")))).collect()
 });
 
+/// All keys, for tests of keys that are put together at run time.
+#[cfg(test)]
+pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
+    rows().map(|row| row.key)
+}
+
 /// A row of a table, as it stands there.
 struct Row {
     key: &'static str,

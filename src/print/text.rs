@@ -218,14 +218,10 @@ pub(super) fn snippet_spans(passage: &HitPassage, max_chars: usize) -> Vec<Span>
     spans
 }
 
-/// How many passages matched, and how many more when marks are put aside.
+/// How many passages match as asked; what else matches is told in the notices.
 #[must_use]
 pub fn counts(results: &Results, language: Language) -> String {
-    let found = Message::new("print.found").with("n", results.total).say(language);
-    if results.rescued == 0 {
-        return found;
-    }
-    format!("{found}; {}", Message::new("print.found_rescued").with("n", results.rescued).say(language))
+    Message::new("print.found").with("n", results.total).say(language)
 }
 
 #[cfg(test)]
@@ -341,16 +337,6 @@ mod tests {
         let mut results = sample::results();
         results.hits[0].passage.highlights = vec![(1, 2), (5, 4), (0, 9999)];
         assert!(shown(&results, VIETNAMESE).contains("giải ngân"));
-    }
-
-    #[test]
-    fn counts_name_the_rescued_apart() {
-        let results = sample::results();
-        assert_eq!(
-            counts(&results, Language::Vietnamese),
-            "1 kết quả khớp; thêm 1 kết quả khớp khi bỏ qua dấu"
-        );
-        assert_eq!(counts(&results, Language::English), "1 match; 1 more match when marks are ignored");
     }
 
     #[test]

@@ -1,0 +1,9 @@
+//! End to end: the program as a person runs it. What a module can prove by itself is tested in that module.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod world;
+
+/// `read`: a file without an index.
+mod read;
+/// Commands that need no index: help, versions, completions; wrong flags.
+mod usage;
