@@ -3,16 +3,27 @@
 
 use std::sync::LazyLock;
 
-use super::Refusal;
+use aho_corasick::AhoCorasick;
+
+use super::encoding;
+use super::package::Package;
+use super::{Limits, Refusal};
 use crate::messages::Message;
 
+/// What a Word document may be called.
+const WORD_EXTENSIONS: &[&str] = &["docx", "docm", "dotx", "dotm"];
+
+/// Where a Word document stands in packages that do not say so.
+const WORD_PART: &str = "word/document.xml";
+
 /// A format that there is a reader for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Detected {
+pub(super) enum Detected<'a> {
     /// Text without markup, in some encoding.
     Text,
     /// Text by its bytes, Markdown by its name.
     Markdown,
+    /// Word since 2007: the package, and the name of its main part.
+    Docx(Package<'a>, String),
 }
 
 /// A row of `formats.tsv`.
@@ -39,18 +50,82 @@ fn signature(line: &'static str) -> Option<Signature> {
 }
 
 /// The reader for a file with these bytes; `extension` in lower case, without the dot.
-pub(super) fn detect(bytes: &[u8], extension: &str) -> Result<Detected, Refusal> {
+pub(super) fn detect<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> Result<Detected<'a>, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::skipped("read.skipped.empty"));
     }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return zip(bytes, extension, limits);
+    }
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+        return Err(compound_file(bytes));
+    }
     if let Some(known) = SIGNATURES.iter().find(|s| starts_with_at(bytes, s)) {
         return Err(unread(known.name, known.sentence));
+    }
+    if WORD_EXTENSIONS.contains(&extension) && encoding::is_binary(bytes) {
+        return Err(Refusal::failed("read.failed.not_docx"));
     }
     Ok(if matches!(extension, "md" | "markdown") { Detected::Markdown } else { Detected::Text })
 }
 
 fn starts_with_at(bytes: &[u8], signature: &Signature) -> bool {
     bytes.get(signature.offset..).is_some_and(|rest| rest.starts_with(&signature.bytes))
+}
+
+/// A zip archive: a Word document, or a format that is told by the parts in it.
+fn zip<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> Result<Detected<'a>, Refusal> {
+    let is_called_word = WORD_EXTENSIONS.contains(&extension);
+    let mut package = match Package::open(bytes, limits) {
+        Ok(package) => package,
+        Err(damaged) if is_called_word => return Err(damaged),
+        Err(_) => return Err(unread("read.format.archive", "read.unread.unpack")),
+    };
+    let main = package.main_part()?;
+    let content_type = main.as_ref().and_then(|(_, content_type)| content_type.as_deref());
+    let is_word = content_type.map(|content_type| content_type.contains("wordprocessingml"));
+    match main.filter(|(part, _)| is_word.unwrap_or(part.starts_with("word/"))) {
+        Some((part, _)) => Ok(Detected::Docx(package, part)),
+        None if package.has(WORD_PART) => Ok(Detected::Docx(package, WORD_PART.to_owned())),
+        None if is_called_word => Err(Refusal::failed("read.failed.not_docx")),
+        None => Err(other_zip(&package)),
+    }
+}
+
+fn other_zip(package: &Package<'_>) -> Refusal {
+    for (part, name) in [
+        ("xl/workbook.xml", "read.format.excel"),
+        ("xl/workbook.bin", "read.format.excel"),
+        ("ppt/presentation.xml", "read.format.powerpoint"),
+        ("content.xml", "read.format.opendocument"),
+        ("META-INF/container.xml", "read.format.epub"),
+    ] {
+        if package.has(part) {
+            return unread(name, "read.unread.save");
+        }
+    }
+    unread("read.format.archive", "read.unread.unpack")
+}
+
+/// A compound file, as Office before 2007 wrote: told by the names of its streams, which stand in it as UTF-16.
+fn compound_file(bytes: &[u8]) -> Refusal {
+    const STREAMS: &[(&str, &str)] = &[
+        ("EncryptedPackage", ""),
+        ("WordDocument", "read.format.word97"),
+        ("Workbook", "read.format.excel97"),
+        ("PowerPoint Document", "read.format.powerpoint97"),
+    ];
+    let names =
+        STREAMS.iter().map(|(name, _)| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
+    let found = AhoCorasick::new(names).ok().and_then(|names| {
+        // The earliest row counts, not the earliest place: an encrypted file may hold anything.
+        names.find_overlapping_iter(bytes).map(|found| found.pattern().as_usize()).min()
+    });
+    match found.and_then(|row| STREAMS.get(row)) {
+        Some((_, "")) => Refusal::failed("read.failed.password"),
+        Some((_, name)) => unread(name, "read.unread.save"),
+        None => unread("read.format.compound", "read.unread.save"),
+    }
 }
 
 /// A format that is known and not read: its name, and the sentence that says what to do.
@@ -73,11 +148,10 @@ mod tests {
 
     #[test]
     fn known_formats_are_skipped_by_name_whatever_the_extension() {
-        let Err(Refusal::Skipped(message)) = detect(b"%PDF-1.7\n...", "txt") else {
-            panic!("a PDF was read")
-        };
-        assert_eq!(message, Message::new("read.unread.save").with("format", Message::new("read.format.pdf")));
-        assert_eq!(detect(b"# Ti\xc3\xaau", "md"), Ok(Detected::Markdown));
-        assert_eq!(detect(b"", "docx"), Err(Refusal::skipped("read.skipped.empty")));
+        let limits = Limits::default();
+        let refusal = detect(b"%PDF-1.7\n...", "txt", &limits).err().unwrap();
+        assert_eq!(refusal, unread("read.format.pdf", "read.unread.save"));
+        assert!(matches!(detect(b"# Ti\xc3\xaau", "md", &limits), Ok(Detected::Markdown)));
+        assert_eq!(detect(b"", "docx", &limits).err().unwrap(), Refusal::skipped("read.skipped.empty"));
     }
 }

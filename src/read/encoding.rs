@@ -94,7 +94,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Text holds next to no control characters; a few are damage, many are another kind of file.
-fn is_binary(bytes: &[u8]) -> bool {
+pub(super) fn is_binary(bytes: &[u8]) -> bool {
     let is_control = |b: &u8| *b < 0x20 && !matches!(b, b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | 0x1b);
     let controls = bytes.iter().filter(|b| is_control(b)).count() as u64;
     let zeros = bytes.iter().filter(|b| **b == 0).count() as u64;

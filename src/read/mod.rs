@@ -2,10 +2,13 @@
 //! What cannot be read is refused with a reason; nothing is dropped in silence.
 
 mod detect;
+mod docx;
 mod encoding;
 mod lines;
 mod markdown;
+mod package;
 mod text;
+mod xml;
 
 use std::fmt;
 use std::fs::File;
@@ -78,6 +81,14 @@ impl Refusal {
         Self::Failed(Message::new(key))
     }
 
+    /// The reason.
+    #[must_use]
+    pub fn message(&self) -> &Message {
+        match self {
+            Self::Skipped(message) | Self::Failed(message) => message,
+        }
+    }
+
     /// What the operating system said when the file was opened or read.
     pub(crate) fn io(error: &io::Error) -> Self {
         match error.kind() {
@@ -144,9 +155,10 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
 pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     check_size(bytes.len() as u64, limits)?;
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-    let content = match detect::detect(bytes, &extension)? {
+    let content = match detect::detect(bytes, &extension, limits)? {
         Detected::Text => text::read(bytes)?,
         Detected::Markdown => markdown::read(bytes)?,
+        Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,
     };
     if content.blocks.is_empty() {
         return Err(Refusal::skipped("read.skipped.blank"));

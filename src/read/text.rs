@@ -147,26 +147,29 @@ pub(super) struct Dropped {
 }
 
 impl Dropped {
-    fn warning(self) -> Option<Message> {
+    pub(super) fn warning(self) -> Option<Message> {
         (self.count > 0).then(|| Message::new("read.warning.control").with("n", self.count))
     }
 }
 
-/// A line without control characters and outer blanks, composed.
+/// A line without control characters, invisible ones and outer blanks, composed.
 pub(super) fn clean<'a>(line: &'a str, dropped: &mut Dropped) -> Cow<'a, str> {
-    if !line.chars().any(is_noise) {
+    if !line.chars().any(|c| is_control(c) || is_invisible(c)) {
         return compose(line.trim());
     }
-    dropped.count += line.chars().filter(|c| is_noise(*c) && *c != BYTE_ORDER_MARK).count() as u64;
-    let kept: String = line.chars().filter(|c| !is_noise(*c)).collect();
+    dropped.count += line.chars().filter(|c| is_control(*c)).count() as u64;
+    let kept: String = line.chars().filter(|c| !is_control(*c) && !is_invisible(*c)).collect();
     Cow::Owned(compose(kept.trim()).into_owned())
 }
 
-/// Left in the middle of a text where files were put together; it says nothing there.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+fn is_control(c: char) -> bool {
+    c.is_control() && c != '\t'
+}
 
-fn is_noise(c: char) -> bool {
-    c == BYTE_ORDER_MARK || (c.is_control() && c != '\t')
+/// Characters that show nothing and cut words in two: conversions leave soft hyphens after every ư,
+/// web pages zero-width spaces and joiners, joined files byte order marks.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -223,8 +226,9 @@ mod tests {
 
     #[test]
     fn text_is_composed_and_control_characters_are_counted() {
-        let content = read("Nghi\u{323} \u{1}quye\u{302}\u{301}t\u{feff}\t52".as_bytes()).unwrap();
-        assert_eq!(content.blocks[0].text, "Nghị quyết\t52");
+        let content =
+            read("Nghi\u{323} \u{1}quye\u{302}\u{301}t\u{feff}\t52 d\u{ad}\u{ad}ưới".as_bytes()).unwrap();
+        assert_eq!(content.blocks[0].text, "Nghị quyết\t52 dưới");
         assert_eq!(content.warnings, [Message::new("read.warning.control").with("n", 1_u64)]);
     }
 
