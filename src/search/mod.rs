@@ -3,6 +3,7 @@
 
 mod engine;
 mod explain;
+mod facet;
 mod filter;
 mod highlight;
 mod hit;
@@ -14,6 +15,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
+pub use facet::{Bucket, Facet};
 pub use filter::Filters;
 pub use hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
 pub use query::{Field, Node, QueryError, Word, parse};

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use super::engine::{Engine, Found, Weights};
+use super::engine::{Engine, Found, Matches, Weights};
 use super::highlight::Highlighter;
 use super::hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
 use super::plan::{Match, Planner, Reading, Strictness, Unit};
@@ -56,7 +56,9 @@ struct Answer {
 struct Tier {
     what: Option<Match>,
     units: Vec<Unit>,
-    total: u64,
+    /// All of them.
+    matches: Matches,
+    /// Those with a score: all, or the best of a long query.
     found: Vec<Found>,
 }
 
@@ -83,7 +85,7 @@ impl<'a> Search<'a> {
         let mut skipped = 0;
         for (tier, total) in tiers.into_iter().zip(&mut totals) {
             let ranked = rank(&self.engine, &tier.found, request.grouping, request.order)?;
-            *total = ranked.len() as u64 + tier.total - tier.found.len() as u64;
+            *total = (ranked.len() as u64 + tier.matches.count()).saturating_sub(tier.found.len() as u64);
             let skip = request.offset.saturating_sub(skipped).min(ranked.len());
             skipped += ranked.len();
             let room = request.limit - hits.len();
@@ -122,6 +124,19 @@ impl<'a> Search<'a> {
         Ok(ranked)
     }
 
+    /// All passages that the strictest reading finds, for counting; the rescued are not among them.
+    pub(super) fn all_matches(&self, request: &Request) -> Result<Matches, SearchError> {
+        if request.text.trim().is_empty() {
+            return Ok(self.engine.matches(None, &request.filters)?);
+        }
+        let node = parse(&request.text)?;
+        Ok(self.answer(&node, request)?.map(|answer| answer.exact.matches).unwrap_or_default())
+    }
+
+    pub(super) fn engine(&self) -> &Engine<'a> {
+        &self.engine
+    }
+
     /// The strictest reading that finds something, or the loosest.
     fn answer(&self, node: &Node, request: &Request) -> Result<Option<Answer>, SearchError> {
         let mut last = None;
@@ -136,7 +151,7 @@ impl<'a> Search<'a> {
             }
             let exact = self.tier(&what, request)?;
             let rescued = self.rescue(&what, &exact, request)?;
-            let found = exact.total + rescued.total > 0;
+            let found = exact.matches.count() + rescued.matches.count() > 0;
             last = Some(Answer { what, typed, strictness, expansions, exact, rescued });
             if found {
                 break;
@@ -147,14 +162,15 @@ impl<'a> Search<'a> {
 
     fn tier(&self, what: &Match, request: &Request) -> Result<Tier, Error> {
         let units = what.units();
-        let (total, found) = match what {
+        let (matches, found) = match what {
             Match::Share(_) => self.engine.shared(&units, &request.filters)?,
             _ => {
                 let matches = self.engine.matches(Some(what), &request.filters)?;
-                (matches.count(), self.engine.scored(&matches, &units)?)
+                let found = self.engine.scored(&matches, &units)?;
+                (matches, found)
             }
         };
-        Ok(Tier { what: Some(what.clone()), units, total, found })
+        Ok(Tier { what: Some(what.clone()), units, matches, found })
     }
 
     /// What matches only when marks are put aside.
@@ -167,20 +183,20 @@ impl<'a> Search<'a> {
             return Ok(Tier::default());
         }
         let units = relaxed.units();
-        let (total, found) = if let Match::Share(_) = what {
+        let (matches, found) = if let Match::Share(_) = what {
             if exact.found.len() >= request.offset + request.limit {
                 return Ok(Tier::default());
             }
-            let (_, mut found) = self.engine.shared(&units, &request.filters)?;
-            let seen: std::collections::HashSet<_> = exact.found.iter().map(|found| found.address).collect();
-            found.retain(|found| !seen.contains(&found.address));
-            (found.len() as u64, found)
+            let (matches, mut found) = self.engine.shared(&units, &request.filters)?;
+            let matches = matches.without(&exact.matches);
+            found.retain(|found| matches.contains(found.address));
+            (matches, found)
         } else {
-            let strict = self.engine.matches(Some(what), &request.filters)?;
-            let matches = self.engine.matches(Some(&relaxed), &request.filters)?.without(&strict);
-            (matches.count(), self.engine.scored(&matches, &units)?)
+            let matches = self.engine.matches(Some(&relaxed), &request.filters)?.without(&exact.matches);
+            let found = self.engine.scored(&matches, &units)?;
+            (matches, found)
         };
-        Ok(Tier { what: Some(relaxed), units, total, found })
+        Ok(Tier { what: Some(relaxed), units, matches, found })
     }
 
     fn hit(
@@ -234,8 +250,8 @@ fn notices(answer: &Answer, request: &Request) -> Vec<Message> {
     for expansion in &answer.expansions {
         notices.push(Message::new("search.expanded").with("expansion", expansion.as_str()));
     }
-    if answer.rescued.total > 0 && request.accents == AccentMode::Auto {
-        notices.push(Message::new("search.rescued").with("n", answer.rescued.total));
+    if answer.rescued.matches.count() > 0 && request.accents == AccentMode::Auto {
+        notices.push(Message::new("search.rescued").with("n", answer.rescued.matches.count()));
     }
     notices
 }

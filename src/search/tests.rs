@@ -292,3 +292,23 @@ fn equal_hits_keep_their_order_whatever_the_segments() {
     }
     assert_eq!(ids(&mut one), ids(&mut many));
 }
+
+#[test]
+fn facets_count_documents_and_passages() {
+    let mut world = reports();
+    world.add("c.txt", Header::default(), &[("", "other", "thu ngân sách")]);
+    let reader = world.reader();
+    let search = Search::new(&reader).unwrap();
+    let counts = |query: &str, of| -> Vec<(Option<String>, u64, u64)> {
+        let buckets = search.facets(&request(query), of).unwrap();
+        buckets.into_iter().map(|bucket| (bucket.value, bucket.documents, bucket.passages)).collect()
+    };
+    let some = |value: &str| Some(value.to_owned());
+    assert_eq!(
+        counts("ngân sách", Facet::District),
+        [(some("Sóc Mây"), 2, 4), (some("Đăk Rây"), 1, 2), (None, 1, 1)]
+    );
+    assert_eq!(counts("", Facet::Year), [(some("2021"), 1, 2), (some("2022"), 2, 4), (None, 1, 1)]);
+    assert_eq!(counts("thấp", Facet::Section), [(some("weaknesses"), 3, 3)]);
+    assert!(counts("xyzzy", Facet::Type).is_empty());
+}

@@ -12,6 +12,17 @@ impl Bits {
         Self { words: vec![0; (len as usize).div_ceil(64)] }
     }
 
+    /// No passage, of the same segment.
+    pub(super) fn emptied(&self) -> Self {
+        Self { words: vec![0; self.words.len()] }
+    }
+
+    /// Takes out the passages that do not pass.
+    pub(super) fn retain(&mut self, keep: impl Fn(u32) -> bool) {
+        let out: Vec<u32> = self.iter().filter(|doc| !keep(*doc)).collect();
+        out.into_iter().for_each(|doc| self.remove(doc));
+    }
+
     pub(super) fn insert(&mut self, doc: u32) {
         self.words[doc as usize / 64] |= 1 << (doc % 64);
     }

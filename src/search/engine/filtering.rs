@@ -33,7 +33,7 @@ pub(super) fn apply(
     by_period(segment, &filters.periods, bits)?;
     if let Some(groups) = groups {
         let column = segment.reader.fast_fields().u64("group")?;
-        retain(bits, |doc| column.first(doc).is_some_and(|group| groups.contains(&group)));
+        bits.retain(|doc| column.first(doc).is_some_and(|group| groups.contains(&group)));
     }
     Ok(())
 }
@@ -81,7 +81,7 @@ fn by_date(segment: &Segment<'_>, filters: &Filters, bits: &mut Bits) -> tantivy
     let from = filters.from.map_or(0, yyyymmdd);
     let to = filters.to.map_or(u64::MAX, yyyymmdd);
     let column = segment.reader.fast_fields().u64("date")?;
-    retain(bits, |doc| column.first(doc).is_some_and(|date| (from..=to).contains(&date)));
+    bits.retain(|doc| column.first(doc).is_some_and(|date| (from..=to).contains(&date)));
     Ok(())
 }
 
@@ -93,17 +93,12 @@ fn by_period(segment: &Segment<'_>, asked: &[(Date, Date)], bits: &mut Bits) -> 
     let asked: Vec<(u64, u64)> = asked.iter().map(|(from, to)| (yyyymmdd(*from), yyyymmdd(*to))).collect();
     let fields = segment.reader.fast_fields();
     let (starts, ends): (Column<u64>, Column<u64>) = (fields.u64("period_from")?, fields.u64("period_to")?);
-    retain(bits, |doc| {
+    bits.retain(|doc| {
         starts.values_for_doc(doc).zip(ends.values_for_doc(doc)).any(|(start, end)| {
             asked.iter().any(|&(from, to)| (from <= start && end <= to) || (start <= from && to <= end))
         })
     });
     Ok(())
-}
-
-fn retain(bits: &mut Bits, keep: impl Fn(u32) -> bool) {
-    let docs: Vec<u32> = bits.iter().collect();
-    docs.into_iter().filter(|doc| !keep(*doc)).for_each(|doc| bits.remove(doc));
 }
 
 #[cfg(test)]

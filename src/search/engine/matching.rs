@@ -126,12 +126,8 @@ impl Segment<'_> {
 
     /// Keeps the passages where the spans are found.
     fn verify(&self, mut bits: Bits, mut spans: Spans) -> tantivy::Result<Bits> {
-        let candidates: Vec<u32> = bits.iter().collect();
-        for doc in candidates {
-            if spans.at(doc).is_empty() {
-                bits.remove(doc);
-            }
-        }
+        let gone: Vec<u32> = bits.iter().filter(|doc| spans.at(*doc).is_empty()).collect();
+        gone.into_iter().for_each(|doc| bits.remove(doc));
         Ok(bits)
     }
 

@@ -5,6 +5,7 @@
 //! by syllable, distances counted on positions, and a second phase for long queries.
 
 mod bits;
+mod columns;
 mod filtering;
 mod lexicon;
 mod matching;
@@ -22,9 +23,9 @@ use scoring::{Averages, Scored, Scores, idf};
 
 pub(crate) use scoring::Weights;
 
-use super::Filters;
 use super::pattern::{Pattern, glob_matches};
 use super::plan::{Match, Unit, UnitKind, Vocabulary};
+use super::{Facet, Filters};
 use crate::index::{Reader, Result};
 
 /// Share of a long query's information that a passage must carry to count as a match.
@@ -51,12 +52,18 @@ pub(super) struct Engine<'a> {
 }
 
 /// The passages that match, one set a segment.
+#[derive(Default)]
 pub(super) struct Matches(Vec<Bits>);
 
 impl Matches {
     /// Number of passages.
     pub(super) fn count(&self) -> u64 {
         self.0.iter().map(Bits::count).sum()
+    }
+
+    /// Whether the passage is one of them.
+    pub(super) fn contains(&self, address: DocAddress) -> bool {
+        self.0.get(address.segment_ord as usize).is_some_and(|bits| bits.contains(address.doc_id))
     }
 
     /// Takes out what `other` holds.
@@ -98,19 +105,22 @@ impl<'a> Engine<'a> {
     /// Every match with its score, in no order.
     pub(super) fn scored(&self, matches: &Matches, units: &[Unit]) -> Result<Vec<Found>> {
         let scored = self.statistics(units)?;
-        let found = self.each_with(&matches.0, |segment, bits| {
-            let mut scores = Scores::new(segment, self.weights, self.averages);
-            for unit in &scored {
-                scores.add(unit, bits)?;
-            }
-            Ok(bits.iter().map(|doc| (doc, scores.totals[doc as usize])).collect())
-        })?;
-        Ok(found)
+        let units: Vec<&Scored<'_>> = scored.iter().collect();
+        let sums = self.each_set(&matches.0, |segment, bits| self.sum(segment, bits, &units))?;
+        let found = matches.0.iter().zip(&sums).enumerate().flat_map(|(at, (bits, sums))| {
+            bits.iter().map(move |doc| Found {
+                address: DocAddress::new(at as u32, doc),
+                score: sums.totals[doc as usize],
+            })
+        });
+        Ok(found.collect())
     }
 
-    /// The passages that carry enough of a long query, scored in two phases: all of them by pairs and rare
-    /// syllables, the best again by everything. Also says how many there are.
-    pub(super) fn shared(&self, units: &[Unit], filters: &Filters) -> Result<(u64, Vec<Found>)> {
+    /// The passages that carry enough of a long query, and the best of them with their scores.
+    ///
+    /// Two phases: all are scored by pairs and rare syllables, which decide who is enough and who is best; the best
+    /// are scored again by everything. Common syllables alone would cost most of the time and decide little.
+    pub(super) fn shared(&self, units: &[Unit], filters: &Filters) -> Result<(Matches, Vec<Found>)> {
         let mut scored = self.statistics(units)?;
         scored.retain(|unit| unit.frequency > 0);
         let (mut first, mut second): (Vec<&Scored<'_>>, Vec<&Scored<'_>>) =
@@ -118,38 +128,40 @@ impl<'a> Engine<'a> {
         if first.is_empty() {
             std::mem::swap(&mut first, &mut second);
         }
-        let full: f32 = first.iter().map(|unit| unit.idf).sum();
-        let all = self.matches(None, filters)?;
-        let mut total = 0;
+        let least = LEAST_SHARE * first.iter().map(|unit| unit.idf).sum::<f32>();
+        let mut matches = self.matches(None, filters)?;
+        let mut scores = self.each_set(&matches.0, |segment, bits| self.sum(segment, bits, &first))?;
         let mut candidates: Vec<(usize, u32, f32)> = Vec::new();
-        let mut scores = Vec::new();
-        for (at, (segment, bits)) in self.segments.iter().zip(&all.0).enumerate() {
-            let mut sums = Scores::new(segment, self.weights, self.averages);
-            for unit in &first {
-                sums.add(unit, bits).map_err(|error| self.reader.error(&error))?;
-            }
-            let enough = bits.iter().filter(|doc| sums.totals[*doc as usize] >= LEAST_SHARE * full);
-            candidates.extend(enough.map(|doc| (at, doc, sums.totals[doc as usize])));
-            scores.push(sums);
+        for (at, (bits, sums)) in matches.0.iter_mut().zip(&scores).enumerate() {
+            bits.retain(|doc| sums.totals[doc as usize] >= least && sums.totals[doc as usize] > 0.0);
+            candidates.extend(bits.iter().map(|doc| (at, doc, sums.totals[doc as usize])));
         }
-        total += candidates.len() as u64;
         keep_best(&mut candidates, self.weights.candidates);
-        let mut chosen: Vec<Bits> =
-            self.segments.iter().map(|segment| Bits::none(segment.reader.max_doc())).collect();
+        let mut chosen: Vec<Bits> = matches.0.iter().map(Bits::emptied).collect();
         candidates.iter().for_each(|(at, doc, _)| chosen[*at].insert(*doc));
         for (sums, bits) in scores.iter_mut().zip(&chosen) {
-            for unit in &second {
-                sums.add(unit, bits).map_err(|error| self.reader.error(&error))?;
-            }
+            second
+                .iter()
+                .try_for_each(|unit| sums.add(unit, bits))
+                .map_err(|error| self.reader.error(&error))?;
         }
-        let found = candidates
-            .iter()
-            .map(|&(at, doc, _)| Found {
-                address: DocAddress::new(at as u32, doc),
-                score: scores[at].totals[doc as usize],
-            })
-            .collect();
-        Ok((total, found))
+        let found = candidates.iter().map(|&(at, doc, _)| Found {
+            address: DocAddress::new(at as u32, doc),
+            score: scores[at].totals[doc as usize],
+        });
+        Ok((matches, found.collect()))
+    }
+
+    /// Scores of the passages of one segment by some units.
+    fn sum<'s>(
+        &self,
+        segment: &'s Segment<'a>,
+        bits: &Bits,
+        units: &[&Scored<'_>],
+    ) -> tantivy::Result<Scores<'s>> {
+        let mut scores = Scores::new(segment, self.weights, self.averages);
+        units.iter().try_for_each(|unit| scores.add(unit, bits))?;
+        Ok(scores)
     }
 
     /// What each unit gives one passage, for an explanation.
@@ -181,6 +193,19 @@ impl<'a> Engine<'a> {
             .map_err(|error| self.reader.error(&error))?;
         let value = |found: &Found| columns[found.address.segment_ord as usize].first(found.address.doc_id);
         Ok(found.iter().map(|found| value(found).unwrap_or(0)).collect())
+    }
+
+    /// Tells the value of a facet and the document of every match.
+    pub(super) fn each_value(
+        &self,
+        matches: &Matches,
+        of: Facet,
+        mut tell: impl FnMut(Option<String>, u64),
+    ) -> Result<()> {
+        for (segment, bits) in self.segments.iter().zip(&matches.0) {
+            columns::each_value(segment, bits, of, &mut tell).map_err(|error| self.reader.error(&error))?;
+        }
+        Ok(())
     }
 
     fn is_telling(&self, unit: &Scored<'_>) -> bool {
@@ -223,18 +248,13 @@ impl<'a> Engine<'a> {
         self.segments.iter().map(|segment| f(segment).map_err(|error| self.reader.error(&error))).collect()
     }
 
-    fn each_with(
-        &self,
+    fn each_set<'s, T>(
+        &'s self,
         sets: &[Bits],
-        f: impl Fn(&Segment<'a>, &Bits) -> tantivy::Result<Vec<(u32, f32)>>,
-    ) -> Result<Vec<Found>> {
-        let mut found = Vec::new();
-        for (at, (segment, bits)) in self.segments.iter().zip(sets).enumerate() {
-            let docs = f(segment, bits).map_err(|error| self.reader.error(&error))?;
-            let place = |(doc, score)| Found { address: DocAddress::new(at as u32, doc), score };
-            found.extend(docs.into_iter().map(place));
-        }
-        Ok(found)
+        f: impl Fn(&'s Segment<'a>, &Bits) -> tantivy::Result<T>,
+    ) -> Result<Vec<T>> {
+        let segments = self.segments.iter().zip(sets);
+        segments.map(|(segment, bits)| f(segment, bits).map_err(|error| self.reader.error(&error))).collect()
     }
 }
 

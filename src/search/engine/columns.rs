@@ -1,0 +1,51 @@
+//! Values of matches, read from the columns of a segment.
+
+use tantivy::columnar::StrColumn;
+
+use super::bits::Bits;
+use super::matching::Segment;
+use crate::search::Facet;
+
+/// Tells the value of a facet (none where the document does not state it) and the document of every passage.
+pub(super) fn each_value(
+    segment: &Segment<'_>,
+    bits: &Bits,
+    of: Facet,
+    tell: &mut impl FnMut(Option<String>, u64),
+) -> tantivy::Result<()> {
+    let columns = segment.reader.fast_fields();
+    let groups = columns.u64("group")?;
+    let group = |doc| groups.first(doc).unwrap_or(0);
+    if of == Facet::Year {
+        let dates = columns.u64("date")?;
+        let year = |doc| dates.first(doc).map(|date| (date / 10_000).to_string());
+        bits.iter().for_each(|doc| tell(year(doc), group(doc)));
+        return Ok(());
+    }
+    let names = match columns.str(of.name())? {
+        Some(column) => Names::read(&column)?,
+        None => Names::default(),
+    };
+    let column = columns.str(of.name())?;
+    for doc in bits.iter() {
+        let ord = column.as_ref().and_then(|column| column.term_ords(doc).next());
+        tell(ord.and_then(|ord| names.0.get(ord as usize).cloned()), group(doc));
+    }
+    Ok(())
+}
+
+/// All values of a column by their number.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Names {
+    fn read(column: &StrColumn) -> tantivy::Result<Self> {
+        let mut names = Vec::new();
+        for ord in 0..column.num_terms() {
+            let mut name = String::new();
+            column.ord_to_str(ord as u64, &mut name)?;
+            names.push(name);
+        }
+        Ok(Self(names))
+    }
+}

@@ -1,0 +1,82 @@
+//! Facets: how many documents and passages a query finds for each value of one field.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::{Request, Search, SearchError};
+
+/// A field that can be counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Facet {
+    /// Document type, as its slug.
+    Type,
+    /// District.
+    District,
+    /// Province at the time of writing.
+    Province,
+    /// Issuing authority.
+    Issuer,
+    /// Year of the date.
+    Year,
+    /// Kind of the passage's section.
+    Section,
+}
+
+/// One value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bucket {
+    /// The value; `None` for documents that do not state it.
+    pub value: Option<String>,
+    /// Documents with a matching passage.
+    pub documents: u64,
+    /// Matching passages.
+    pub passages: u64,
+}
+
+impl Facet {
+    /// All facets, by their names on the command line.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("type", Self::Type),
+        ("district", Self::District),
+        ("province", Self::Province),
+        ("issuer", Self::Issuer),
+        ("year", Self::Year),
+        ("section", Self::Section),
+    ];
+
+    /// Its name, which is also its column's.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, facet)| *facet == self).map_or("", |(name, _)| name)
+    }
+}
+
+impl Search<'_> {
+    /// Counts what matches by the values of one field: years in order, other values by number of passages.
+    /// An empty query counts everything that passes the filters.
+    ///
+    /// # Errors
+    /// As [`run`](Search::run).
+    pub fn facets(&self, request: &Request, of: Facet) -> Result<Vec<Bucket>, SearchError> {
+        let matches = self.all_matches(request)?;
+        let mut counts: BTreeMap<Option<String>, (HashSet<u64>, u64)> = BTreeMap::new();
+        self.engine().each_value(&matches, of, |value, group| {
+            let (documents, passages) = counts.entry(value).or_default();
+            documents.insert(group);
+            *passages += 1;
+        })?;
+        let mut buckets: Vec<Bucket> = counts
+            .into_iter()
+            .map(|(value, (documents, passages))| Bucket {
+                value,
+                documents: documents.len() as u64,
+                passages,
+            })
+            .collect();
+        if of == Facet::Year {
+            buckets.sort_by(|a, b| a.value.is_none().cmp(&b.value.is_none()).then(a.value.cmp(&b.value)));
+        } else {
+            buckets.sort_by(|a, b| b.passages.cmp(&a.passages).then(a.value.cmp(&b.value)));
+        }
+        Ok(buckets)
+    }
+}
