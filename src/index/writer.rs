@@ -287,6 +287,11 @@ pub(crate) fn group(id: &str) -> u64 {
     u64::from_str_radix(id, 16).unwrap_or_default()
 }
 
+/// The identifier that [`group`] made a number of.
+pub(crate) fn id_of_group(group: u64) -> String {
+    format!("{group:012x}")
+}
+
 /// A date as a number that sorts like it.
 pub(crate) fn yyyymmdd(date: jiff::civil::Date) -> u64 {
     let (year, month, day) = (date.year(), date.month(), date.day());

@@ -1,6 +1,7 @@
 //! One search from request to results: read the query, plan it strictly, loosen it where nothing is found,
 //! then rank, rescue and fetch.
 
+use std::collections::HashSet;
 use std::time::Instant;
 
 use super::engine::{Engine, Found, Matches, Weights};
@@ -10,7 +11,7 @@ use super::plan::{Match, Planner, Reading, Strictness, Unit};
 use super::query::{Node, QueryError, parse};
 use super::rank::{Ranked, documents, rank};
 use super::{AccentMode, Request, explain};
-use crate::index::{Error, Reader};
+use crate::index::{Error, Reader, id_of_group};
 use crate::messages::Message;
 use crate::vietnamese::Key;
 
@@ -105,23 +106,23 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// Documents for a question, best first, with their scores: as `run` ranks passages, a document by its best ones.
+    /// Documents for a question, best first, with their scores: a document counts by its best passages.
+    /// Gives at most `request.limit`; those that are only rescued follow after all others, with lower scores.
     ///
     /// # Errors
     /// As [`run`](Self::run).
-    pub fn documents(&self, request: &Request) -> Result<Vec<(u64, f32)>, SearchError> {
+    pub fn documents(&self, request: &Request) -> Result<Vec<(String, f32)>, SearchError> {
         let node = parse(&request.text)?;
         let Some(answer) = self.answer(&node, request)? else { return Ok(Vec::new()) };
         let mut ranked = documents(&self.engine, &answer.exact.found)?;
-        let seen: std::collections::HashSet<u64> = ranked.iter().map(|(group, _)| *group).collect();
-        // Rescued documents follow after all others, whatever their score.
-        let rescued = documents(&self.engine, &answer.rescued.found)?;
-        let mut floor = ranked.last().map_or(0.0, |(_, score)| *score);
-        for (group, _) in rescued.into_iter().filter(|(group, _)| !seen.contains(group)) {
-            floor *= 0.999;
-            ranked.push((group, floor));
-        }
-        Ok(ranked)
+        let seen: HashSet<u64> = ranked.iter().map(|(group, _)| *group).collect();
+        let least = ranked.last().map_or(f32::INFINITY, |(_, score)| *score);
+        let mut rescued = documents(&self.engine, &answer.rescued.found)?;
+        rescued.retain(|(group, _)| !seen.contains(group));
+        let scale = rescued.first().map_or(1.0, |(_, best)| (least / (best + 1.0)).min(1.0));
+        ranked.extend(rescued.into_iter().map(|(group, score)| (group, score * scale)));
+        ranked.truncate(request.limit);
+        Ok(ranked.into_iter().map(|(group, score)| (id_of_group(group), score)).collect())
     }
 
     /// All passages that the strictest reading finds, for counting; the rescued are not among them.

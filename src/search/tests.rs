@@ -312,3 +312,16 @@ fn facets_count_documents_and_passages() {
     assert_eq!(counts("thấp", Facet::Section), [(some("weaknesses"), 3, 3)]);
     assert!(counts("xyzzy", Facet::Type).is_empty());
 }
+
+#[test]
+fn documents_rank_by_their_best_passages_and_the_rescued_come_last() {
+    let mut world = World::of(&["mặt trận mặt trận", "mật trận mật trận mật trận"]);
+    let twice = [("", "other", "mặt trận tổ quốc"), ("", "other", "mặt trận và")];
+    world.add("3", Header::default(), &twice);
+    let reader = world.reader();
+    let ranked = Search::new(&reader).unwrap().documents(&request("mặt trận")).unwrap();
+    let path = |id: &str| reader.document(id).unwrap().unwrap().source.path;
+    assert_eq!(ranked.len(), 3);
+    assert_eq!(path(&ranked[2].0), "2");
+    assert!(ranked.windows(2).all(|pair| pair[0].1 >= pair[1].1), "{ranked:?}");
+}
