@@ -116,3 +116,32 @@ impl Default for SectionKind {
         Self("other".into())
     }
 }
+
+impl SectionKind {
+    /// All codes, in the order of a report.
+    pub const CODES: [&str; 23] = [
+        "intro",
+        "context",
+        "results",
+        "results-economy",
+        "results-society",
+        "results-defence",
+        "results-government",
+        "assessment",
+        "strengths",
+        "weaknesses",
+        "causes",
+        "causes-objective",
+        "causes-subjective",
+        "lessons",
+        "plan",
+        "solutions",
+        "organisation",
+        "requests",
+        "closing",
+        "recipients",
+        "signature",
+        "appendix",
+        "other",
+    ];
+}
