@@ -23,7 +23,7 @@ use scoring::{Averages, Scored, Scores, idf};
 
 pub(crate) use scoring::Weights;
 
-use super::pattern::{Pattern, glob_matches};
+use super::pattern::Pattern;
 use super::plan::{Match, Unit, UnitKind, Vocabulary};
 use super::{Facet, Filters};
 use crate::index::{Reader, Result};
@@ -239,8 +239,7 @@ impl<'a> Engine<'a> {
             return Ok(None);
         }
         let documents = self.reader.documents()?;
-        let passes = |path: &str| filters.paths.iter().any(|glob| glob_matches(glob, path));
-        let groups = documents.iter().filter(|document| passes(&document.source.path));
+        let groups = documents.iter().filter(|document| filters.holds_path(&document.source.path));
         Ok(Some(groups.map(|document| crate::index::group(&document.id)).collect()))
     }
 

@@ -12,7 +12,6 @@ use crate::messages::{self, Language, Message};
 use crate::vietnamese::fold;
 use path_glob::PathGlob;
 
-
 /// Conditions on a hit's document and section. Several values of one field are alternatives; fields add up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filters {
