@@ -1,11 +1,17 @@
 //! Letters, syllables, tone, abbreviations and numbers of Vietnamese, and the tables they rest on.
 //! Everything here takes text and gives text or byte offsets into it; nothing here knows files or the index.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
 mod abbreviations;
 mod compose;
+#[cfg(test)]
+pub(crate) mod exam;
 mod fold;
 mod key;
+mod letters;
 mod numbers;
+mod scan;
 mod syllables;
 mod validity;
 

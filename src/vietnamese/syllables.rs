@@ -3,11 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
+use super::{Key, scan};
 
-use super::Key;
-
-/// Number of a key inside one [`Analyzer`].
+/// Number of a key inside one [`Analyzer`]; they count up from 0.
 pub type KeyId = u32;
 
 /// A token of a text: where it stands (bytes) and which key it has.
@@ -20,6 +18,9 @@ pub struct Syllable {
 }
 
 /// Finds tokens and remembers the key of each distinct one, so that a key is computed once.
+///
+/// It remembers for good: whoever reads without end starts a new one when [`Analyzer::key_count`] has
+/// grown past what he wants to hold.
 #[derive(Debug, Clone, Default)]
 pub struct Analyzer {
     seen: HashMap<Box<str>, KeyId>,
@@ -27,20 +28,34 @@ pub struct Analyzer {
     keys: Vec<Key>,
 }
 
+/// Longer tokens (bytes) are not remembered as written: they are rare and do not come back.
+const MAX_SEEN_BYTES: usize = 128;
+
 impl Analyzer {
     /// Writes the tokens of `text`, in order, into `out` (emptied first).
+    ///
+    /// Tokens come in the order of the text and never overlap; their ranges lie within `text`, on
+    /// character boundaries, and are those of `text` as it was given, whatever its normal form. So
+    /// neighbours in `out` are neighbours in the text, with nothing but punctuation and blanks between.
+    /// The same text gives the same tokens and keys every time.
     pub fn syllables(&mut self, text: &str, out: &mut Vec<Syllable>) {
         out.clear();
-        for (start, word) in text.unicode_word_indices() {
-            let key = self.id(word);
-            out.push(Syllable { range: start..start + word.len(), key });
-        }
+        scan::words(text, |range| {
+            let key = self.id(&text[range.clone()]);
+            out.push(Syllable { range, key });
+        });
     }
 
     /// The key behind a number that this analyzer gave.
     #[must_use]
     pub fn key(&self, id: KeyId) -> &Key {
         &self.keys[id as usize]
+    }
+
+    /// How many different keys there have been: their numbers are all below this.
+    #[must_use]
+    pub fn key_count(&self) -> usize {
+        self.keys.len()
     }
 
     fn id(&mut self, word: &str) -> KeyId {
@@ -53,7 +68,53 @@ impl Analyzer {
         if id == next {
             self.keys.push(key);
         }
-        self.seen.insert(word.into(), id);
+        if word.len() <= MAX_SEEN_BYTES {
+            self.seen.insert(word.into(), id);
+        }
         id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::super::exam::{check_syllables, wild_text};
+    use super::*;
+
+    fn keys(analyzer: &mut Analyzer, text: &str) -> Vec<KeyId> {
+        let mut out = Vec::new();
+        analyzer.syllables(text, &mut out);
+        out.into_iter().map(|syllable| syllable.key).collect()
+    }
+
+    #[test]
+    fn spellings_share_a_key() {
+        let analyzer = &mut Analyzer::default();
+        let composed = "Uỷ ban nhân dân tỉnh Hoà Bình";
+        let decomposed: String = "ủy BAN nhân dân TỈNH hòa bình".nfd().collect();
+        let numbers = keys(analyzer, composed);
+        assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6]);
+        assert_eq!(keys(analyzer, &decomposed), numbers);
+        assert_eq!(analyzer.key_count(), 7);
+        assert_eq!(analyzer.key(5), &Key::of("hoà"));
+    }
+
+    #[test]
+    fn a_token_without_end_is_kept_whole_and_keyed_short() {
+        let text = format!("vốn {} vốn", "đ".repeat(1_000_000));
+        let (mut analyzer, mut out) = (Analyzer::default(), Vec::new());
+        analyzer.syllables(&text, &mut out);
+        assert_eq!(out.len(), 3);
+        assert_eq!(text[out[1].range.clone()].len(), 2_000_000);
+        assert_eq!(analyzer.key(out[1].key).fold.len(), Key::MAX_LETTERS);
+    }
+
+    proptest! {
+        #[test]
+        fn passes_the_exam(text in wild_text()) {
+            check_syllables(&text);
+        }
     }
 }
