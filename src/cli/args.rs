@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ValueEnum};
 
-use super::{completions, help, man, read, search, show, stats};
+use super::{completions, facets, help, man, read, search, show, stats};
 
 /// Everything on the command line.
 #[derive(Debug, clap::Parser)]
@@ -71,6 +71,7 @@ pub(super) enum Command {
     Search(search::Args),
     Show(show::Args),
     Read(read::Args),
+    Facets(facets::Args),
     Stats(stats::Args),
     Completions(completions::Args),
     Man(man::Args),

@@ -35,7 +35,17 @@ impl FilterArgs {
     /// # Errors
     /// For a value that no filter can have, saying which ones it can have.
     pub(super) fn filters(&self) -> Result<Filters, Message> {
-        let _ = self;
-        Ok(Filters::default())
+        let mut filters = Filters::default();
+        self.types.iter().try_for_each(|value| filters.add_type(value))?;
+        self.district.iter().try_for_each(|value| filters.add_district(value))?;
+        self.province.iter().try_for_each(|value| filters.add_province(value))?;
+        self.issuer.iter().try_for_each(|value| filters.add_issuer(value))?;
+        self.number.iter().try_for_each(|value| filters.add_number(value))?;
+        self.from.iter().try_for_each(|value| filters.set_from(value))?;
+        self.to.iter().try_for_each(|value| filters.set_to(value))?;
+        self.period.iter().try_for_each(|value| filters.add_period(value))?;
+        self.section.iter().try_for_each(|value| filters.add_section(value))?;
+        self.path.iter().try_for_each(|value| filters.add_path(value))?;
+        Ok(filters)
     }
 }

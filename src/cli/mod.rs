@@ -4,6 +4,7 @@
 mod args;
 mod completions;
 mod corpus;
+mod facets;
 mod filters;
 mod help;
 mod man;
@@ -94,6 +95,7 @@ fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
         Command::Search(args) => search::run(&args, ui),
         Command::Show(args) => show::run(&args, ui),
         Command::Read(args) => read::run(&args, ui),
+        Command::Facets(args) => facets::run(&args, ui),
         Command::Stats(args) => stats::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),

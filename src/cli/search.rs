@@ -112,12 +112,7 @@ impl Args {
             Format::Json => ui.raw(|out| print::results_json(out, request, results)),
             Format::Jsonl => ui.raw(|out| print::hits_jsonl(out, request, results)),
             Format::Csv => ui.raw(|out| print::hits_csv(out, results)),
-            Format::Text => {
-                let mut text = Vec::new();
-                // A vector takes whatever is written to it.
-                let _ = print::results_text(&mut text, results, ui.page());
-                ui.text(&text)
-            }
+            Format::Text => ui.styled(|out| print::results_text(out, results, ui.page())),
         }
     }
 }

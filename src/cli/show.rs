@@ -36,10 +36,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
             passages.retain(|passage| is_near(passage, asked, args.context));
         }
     }
-    let mut text = Vec::new();
-    // A vector takes whatever is written to it.
-    let _ = print::place_text(&mut text, &document, &passages, asked, ui.page());
-    ui.text(&text)?;
+    ui.styled(|out| print::place_text(out, &document, &passages, asked, ui.page()))?;
     Ok(ExitStatus::Done)
 }
 

@@ -110,6 +110,13 @@ impl Ui {
     }
 
     /// Writes styled text to stdout, its colours taken out where they are not wanted.
+    pub(super) fn styled(&self, write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<(), Failure> {
+        let mut text = Vec::new();
+        write(&mut text).map_err(output_failed)?;
+        self.text(&text)
+    }
+
+    /// As [`styled`](Self::styled), for text that is there already.
     pub(super) fn text(&self, text: &[u8]) -> Result<(), Failure> {
         let mut out = AutoStream::new(io::stdout().lock(), self.color);
         out.write_all(text).and_then(|()| out.flush()).map_err(output_failed)

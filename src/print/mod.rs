@@ -2,6 +2,7 @@
 //! Printers take plain data and a writer; they neither search nor know whether the writer is a terminal or a pipe.
 
 mod csv;
+mod facets;
 mod fit;
 mod json;
 mod palette;
@@ -16,6 +17,7 @@ mod text;
 mod sample;
 
 pub use csv::hits_csv;
+pub use facets::{facets_json, facets_text};
 pub use json::{hits_jsonl, results_json};
 pub use place::place_text;
 pub use reading::{document_json, document_text};
