@@ -1,21 +1,269 @@
 //! The header of a document, put together from what each part of its first and last page says.
 //! What the document does not state stays empty; what was guessed is named in `guessed`.
 
-use std::ops::Range;
+mod guess;
+mod issuer;
+mod letter;
+mod place;
+mod signature;
+mod title;
+mod zone;
 
-use super::Header;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use self::issuer::Issuer;
+use self::place::{Clues, Level, Mention, Place, mentions};
+use self::signature::Signature;
+use self::title::{Title, TypeLine};
+use self::zone::{Kind, Piece, Stated};
+use super::table::pattern;
+use super::{DocType, Header, number};
 use crate::block::Block;
+use crate::vietnamese::Folded;
 
 /// Which paragraphs of a document belong to neither its header nor its signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct HeaderExtent {
     /// Paragraphs after type and title, before `Nơi nhận` and the signature.
     pub(super) body: Range<usize>,
+    /// Paragraphs of `Nơi nhận` and the signature; appendices follow.
+    pub(super) closing: Range<usize>,
 }
 
 /// Reads the header out of the repaired paragraphs of a file.
 ///
 /// `file_stem` serves only for guesses, which are marked.
-pub(super) fn parse(paragraphs: &[Block], _file_stem: &str) -> (Header, HeaderExtent) {
-    (Header::default(), HeaderExtent { body: 0..paragraphs.len() })
+pub(super) fn parse(paragraphs: &[Block], file_stem: &str) -> (Header, HeaderExtent) {
+    let pieces = zone::pieces(paragraphs);
+    let head = Head::new(&pieces);
+    let signature = signature::find(paragraphs, head.body_paragraph(paragraphs.len())).unwrap_or_default();
+    let signed = !signature.paragraphs.is_empty();
+    let closing = if signed { signature.paragraphs.clone() } else { paragraphs.len()..paragraphs.len() };
+    let body = head.body_paragraph(paragraphs.len()).min(closing.start)..closing.start;
+    let header = head.header(paragraphs, signature, file_stem);
+    (header, HeaderExtent { body, closing })
+}
+
+/// The first page's head, its parts told apart.
+struct Head<'a> {
+    pieces: &'a [Piece],
+    stated: Option<&'a Stated>,
+    kind: Option<DocType>,
+    issuer: Option<Issuer>,
+    title: Title,
+    place: Option<&'a str>,
+    date: Option<Date>,
+}
+
+impl<'a> Head<'a> {
+    fn new(pieces: &'a [Piece]) -> Self {
+        let text_begins = pieces.iter().position(|piece| piece.kind == Kind::Opener).unwrap_or(pieces.len());
+        let head = &pieces[..text_begins];
+        let type_line = type_line(head);
+        let title_begins = type_line.as_ref().map_or(text_begins, |line| line.pieces.start);
+        let stated = stated(head, title_begins);
+        let issuer = header_issuer(head, title_begins);
+        let subject = head.iter().position(|piece| piece.kind == Kind::Subject);
+        let title = match (&type_line, subject) {
+            (Some(line), _) => title::title(pieces, line.pieces.end, &line.rest, issuer.as_ref()),
+            (None, Some(subject)) => letter::subject(pieces, subject),
+            (None, None) => Title::default(),
+        };
+        let (place, date) = signing(head);
+        let kind = kind(type_line.as_ref(), stated, subject.is_some(), pieces);
+        Self { pieces, stated, kind, issuer, title, place, date }
+    }
+
+    /// The piece that the text begins with.
+    fn body_piece(&self) -> usize {
+        let begins = letter::after_addressees(self.pieces, self.title.end);
+        if self.is_empty() { 0 } else { begins }
+    }
+
+    /// Nothing in it says that it is a head at all.
+    fn is_empty(&self) -> bool {
+        self.stated.is_none() && self.date.is_none() && self.title.text.is_empty() && self.issuer.is_none()
+    }
+
+    /// The paragraph that the text begins with.
+    fn body_paragraph(&self, paragraphs: usize) -> usize {
+        self.pieces.get(self.body_piece()).map_or(paragraphs, |piece| piece.paragraph).min(paragraphs)
+    }
+
+    fn header(self, paragraphs: &[Block], signature: Signature, file_stem: &str) -> Header {
+        let issuer = self.issuer.clone().or_else(|| self.other_issuer(&signature));
+        let place = self.clues(issuer.as_ref(), &signature).place(paragraphs);
+        let mut header = Header {
+            doc_type: self.kind.clone(),
+            number: self.stated.and_then(|stated| stated.number.clone()),
+            title: Some(self.title.text.clone()).filter(|title| !title.is_empty()),
+            issuer: issuer.map(|issuer| issuer.name(&place)),
+            place: self.place.map(str::to_owned),
+            date: self.date,
+            signer: signature.signer,
+            recipients: signature::cleaned(
+                letter::addressees(self.pieces).into_iter().chain(signature.recipients),
+            ),
+            ..Header::default()
+        };
+        place.write(&mut header);
+        guess::from_file_name(&mut header, file_stem);
+        header
+    }
+
+    /// The issuer of a document without lines for it: from the signature, the title, or the symbol.
+    fn other_issuer(&self, signature: &Signature) -> Option<Issuer> {
+        let symbol = || self.stated.and_then(|stated| stated.symbol.as_deref()).and_then(Issuer::of_symbol);
+        signed_for(signature).or_else(|| issued_by(&self.title.text)).or_else(symbol)
+    }
+
+    fn clues(&self, issuer: Option<&Issuer>, signature: &Signature) -> Clues<'a> {
+        let mut stated: Vec<Mention> = issuer.map(Issuer::mentions).unwrap_or_default();
+        let level = issuer.and_then(Issuer::level);
+        let level = level.or_else(|| local_level(issuer, self.place));
+        if let Some(province) = issuer.and_then(Issuer::trailing_province) {
+            stated.extend(mentions(&format!("tỉnh {province}")));
+        }
+        stated.extend(signature.posts.iter().flat_map(|post| mentions(post)));
+        stated.extend(mentions(&self.title.text));
+        Clues { stated, level, place: self.place }
+    }
+}
+
+/// The level of a council or committee that names none, by the place before its date.
+fn local_level(issuer: Option<&Issuer>, place: Option<&str>) -> Option<Level> {
+    let issuer = issuer?;
+    let place = place?;
+    if !issuer.plain().starts_with("uy ban nhan dan") && !issuer.plain().starts_with("hoi dong nhan dan") {
+        return None;
+    }
+    let is_province = super::gazetteer::province(place).is_some();
+    Some(if is_province { Level::Province } else { Level::District })
+}
+
+/// The line that names the kind of document: one that the number's symbol agrees with, one below the number or
+/// the date, or the first at all.
+fn type_line(head: &[Piece]) -> Option<TypeLine> {
+    let lines = title::type_lines(head);
+    let number = head.iter().position(|piece| matches!(piece.kind, Kind::Number(_)));
+    let date = head.iter().position(|piece| matches!(piece.kind, Kind::Signing { .. }));
+    let symbol = number.and_then(|at| match &head[at].kind {
+        Kind::Number(stated) => kind_of_number(stated),
+        _ => None,
+    });
+    let agreed = lines.iter().find(|line| symbol.as_ref() == Some(&line.kind));
+    let under =
+        |at: Option<usize>| lines.iter().find(move |line| at.is_some_and(|at| line.pieces.start > at));
+    let chosen = agreed.or_else(|| under(number)).or_else(|| under(date));
+    let subject = head.iter().any(|piece| piece.kind == Kind::Subject);
+    chosen.or_else(|| lines.first().filter(|_| !subject && (number.is_none() || symbol.is_none()))).cloned()
+}
+
+/// The document's own number: the first above its title, or right under the kind of document.
+fn stated(head: &[Piece], title_begins: usize) -> Option<&Stated> {
+    let number = |piece: &'_ Piece| matches!(piece.kind, Kind::Number(_));
+    let above = head[..title_begins].iter().find(|piece| number(piece));
+    let under =
+        || head[title_begins..].iter().take(3).find(|piece| number(piece) && piece.text.contains(':'));
+    match &above.or_else(under)?.kind {
+        Kind::Number(stated) => Some(stated),
+        _ => None,
+    }
+}
+
+fn kind_of_number(stated: &Stated) -> Option<DocType> {
+    stated.label.clone().or_else(|| number::kind(stated.symbol.as_deref()?))
+}
+
+/// Place and date of signing, the first of the head that has a date, else the first.
+fn signing(head: &[Piece]) -> (Option<&str>, Option<Date>) {
+    let all = head.iter().filter_map(|piece| match &piece.kind {
+        Kind::Signing { place, date } => Some((place.as_deref(), *date)),
+        _ => None,
+    });
+    let mut placed = all.filter(|(place, date)| place.is_some() || date.is_some());
+    placed.next().unwrap_or_default()
+}
+
+/// The issuer by the lines in capitals above number, date and title.
+fn header_issuer(head: &[Piece], title_begins: usize) -> Option<Issuer> {
+    let number = head.iter().position(|piece| matches!(piece.kind, Kind::Number(_)));
+    let end = number.unwrap_or(title_begins).min(title_begins);
+    let lines = |pieces: &'_ [Piece]| {
+        let lines = pieces.iter().filter(|piece| piece.kind == Kind::Line && piece.is_capitals());
+        lines.map(|piece| piece.text.clone()).collect::<Vec<_>>()
+    };
+    let mut above = lines(&head[..end]);
+    if above.is_empty() && end < title_begins {
+        above = lines(&head[end..title_begins]);
+    }
+    let first = above.iter().position(|line| issuer::begins_as_agency(&crate::vietnamese::fold(line)))?;
+    Issuer::of_lines(above[first..].iter().map(String::as_str))
+}
+
+/// The kind of document: by its line, by the number, or a letter; else by the line that decides.
+fn kind(
+    line: Option<&TypeLine>,
+    stated: Option<&Stated>,
+    has_subject: bool,
+    pieces: &[Piece],
+) -> Option<DocType> {
+    let by_number = stated.and_then(kind_of_number);
+    if let Some(line) = line {
+        // `THÔNG TƯ` over a number of joint circulars is one of these.
+        let narrower =
+            by_number.filter(|kind| kind.0.starts_with(&line.kind.0) && kind.label().contains(' '));
+        return Some(narrower.unwrap_or_else(|| line.kind.clone()));
+    }
+    let is_letter = has_subject || letter::has_addressees(pieces);
+    by_number
+        .or_else(|| DocType::find("cong-van").filter(|_| is_letter && stated.is_some()))
+        .or_else(|| decided(pieces))
+}
+
+/// The kind by the line that decides, `QUYẾT ĐỊNH:`, of a document without a head.
+fn decided(pieces: &[Piece]) -> Option<DocType> {
+    let decides = |piece: &&Piece| piece.is_capitals() && piece.text.ends_with(':');
+    let line = pieces.iter().filter(decides).map(|piece| piece.folded.trim_end_matches([':', ' ']));
+    line.filter_map(|line| match line {
+        "quyet nghi" => DocType::find("nghi-quyet"),
+        line => DocType::at_start(line).filter(|(_, length)| *length == line.len()).map(|(kind, _)| kind),
+    })
+    .next()
+}
+
+/// The authority that a signature stands for: `TM. ỦY BAN NHÂN DÂN HUYỆN`, `CHỦ TỊCH UBND HUYỆN`.
+fn signed_for(signature: &Signature) -> Option<Issuer> {
+    static PREFIX: LazyLock<Regex> = LazyLock::new(|| pattern(r"^t[./]?m\s*[./]?\s*"));
+    signature.posts.iter().find_map(|post| {
+        let folded = Folded::new(post);
+        let prefix = PREFIX.find(&folded.text)?;
+        Issuer::of_name(&post[folded.original(prefix.range()).end..])
+    })
+}
+
+/// The authority that a title names: `… của UBND huyện`.
+fn issued_by(title: &str) -> Option<Issuer> {
+    static OF: LazyLock<Regex> = LazyLock::new(|| pattern(r"\bcua\s+"));
+    let folded = Folded::new(title);
+    let last = OF.find_iter(&folded.text).last()?;
+    Issuer::of_name(&title[folded.original(last.range()).end..])
+}
+
+impl Place {
+    fn write(self, header: &mut Header) {
+        if self.district_guessed {
+            header.guessed.push("district".to_owned());
+        }
+        if self.province_guessed {
+            header.guessed.push("province".to_owned());
+        }
+        header.district = self.district;
+        header.province = self.province;
+        header.province_now = self.province_now;
+    }
 }

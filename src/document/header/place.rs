@@ -1,0 +1,459 @@
+//! Which district and province a document is about: from what its header names, the gazetteer, and how often
+//! its own text uses a name. A name in no gazetteer is taken as the header states it.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::zone::is_capitals;
+use crate::block::Block;
+use crate::document::gazetteer::{self, District, name_at_start, same_marks};
+use crate::document::table::{any_of, list, pattern, rows};
+use crate::vietnamese::{Folded, fold};
+
+/// Level of an administrative unit, the highest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    Central,
+    Province,
+    District,
+    Commune,
+}
+
+/// A unit that a text names: `huyện Hớn Quản`, or `huyện` alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mention {
+    pub(super) level: Level,
+    /// Its word, in lower case: `huyện`.
+    pub(super) unit: &'static str,
+    /// Its name as written.
+    pub(super) name: Option<String>,
+    /// Bytes of the text.
+    pub(super) range: Range<usize>,
+}
+
+/// One row of `units.tsv`.
+struct Unit {
+    word: &'static str,
+    folded: String,
+    level: Option<Level>,
+    not_before: Vec<String>,
+}
+
+static UNITS: LazyLock<Vec<Unit>> = LazyLock::new(|| {
+    rows::<3>(include_str!("units.tsv"))
+        .map(|[word, level, others]| Unit {
+            word,
+            folded: fold(word),
+            level: match level {
+                "province" => Some(Level::Province),
+                "district" => Some(Level::District),
+                "commune" => Some(Level::Commune),
+                _ => None,
+            },
+            not_before: list(others).map(fold).collect(),
+        })
+        .collect()
+});
+
+static UNIT: LazyLock<Regex> = LazyLock::new(|| {
+    let words = UNITS.iter().map(|unit| unit.word.trim_end_matches('.'));
+    pattern(&format!(r"\b(?P<unit>{})\b\.?", any_of(words)))
+});
+
+/// Most syllables of a name that is in no gazetteer.
+const MAX_UNKNOWN_SYLLABLES: usize = 4;
+
+/// The units that a text names, in order.
+pub(super) fn mentions(text: &str) -> Vec<Mention> {
+    let folded = Folded::new(text);
+    let is_bare = gazetteer::is_bare(text);
+    let mut found: Vec<Mention> = Vec::new();
+    for hit in UNIT.captures_iter(&folded.text) {
+        let (Some(whole), Some(word)) = (hit.get(0), hit.name("unit")) else { continue };
+        let written = folded.original(word.range());
+        let after = folded.original(whole.range()).end;
+        let taken = found.last().is_some_and(|last| last.range.end > written.start);
+        let meant = |unit: &Unit| is_bare || same_marks(&text[written.clone()], unit.word);
+        if let Some(unit) = unit(word.as_str(), &text[after..]).filter(|unit| !taken && meant(unit)) {
+            let name = name(unit, &text[after..]);
+            // Without its marks, `tinh` alone may be any word.
+            if is_bare && name.is_none() {
+                continue;
+            }
+            let end = after + name.unwrap_or_default().len();
+            let name = name.map(|name| name.trim().to_owned());
+            let level = unit.level.unwrap_or_else(|| city_level(name.as_deref()));
+            found.push(Mention { level, unit: spelled_out(unit.word), name, range: written.start..end });
+        }
+    }
+    found
+}
+
+/// The row of a folded word, unless the word after it makes something else of it.
+fn unit(folded: &str, after: &str) -> Option<&'static Unit> {
+    let words = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+    let unit = UNITS.iter().find(|unit| unit.folded.trim_end_matches('.') == words)?;
+    let next = after.split_whitespace().next().map(fold).unwrap_or_default();
+    let next = next.trim_end_matches(|c: char| !c.is_alphanumeric());
+    (!unit.not_before.iter().any(|word| word == next)).then_some(unit)
+}
+
+/// The unit's word without abbreviation.
+fn spelled_out(word: &'static str) -> &'static str {
+    match word {
+        "tp" | "tp." => "thành phố",
+        "tx." => "thị xã",
+        word => word,
+    }
+}
+
+/// A city is a province's equal when only a province has its name, or when it is one of those cities.
+fn city_level(name: Option<&str>) -> Level {
+    match name.and_then(gazetteer::province) {
+        Some(province) if province.is_city => Level::Province,
+        Some(province) if gazetteer::districts(province.name).is_empty() => Level::Province,
+        _ => Level::District,
+    }
+}
+
+/// The name that follows a unit's word, with the blanks before it.
+fn name<'a>(unit: &Unit, after: &'a str) -> Option<&'a str> {
+    let is_known = |name: &str| match unit.level {
+        Some(Level::Province) => gazetteer::province(name).is_some(),
+        Some(Level::District) => !gazetteer::districts(name).is_empty(),
+        Some(_) => false,
+        None => gazetteer::province(name).is_some() || !gazetteer::districts(name).is_empty(),
+    };
+    let starts_name = |c: char| c.is_uppercase() || c.is_ascii_digit();
+    if !after.trim_start_matches(' ').starts_with(starts_name) {
+        return None;
+    }
+    let end = name_at_start(after, is_known).or_else(|| unknown_name(after))?;
+    Some(&after[..end])
+}
+
+/// Bytes of the run of capitalised words at the start of `after`, to the next unit's word or the line's end.
+fn unknown_name(after: &str) -> Option<usize> {
+    let line = after.split('\n').next().unwrap_or_default();
+    let limit =
+        line.find(|c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '\'' | '-'))).unwrap_or(line.len());
+    let line = &line[..limit];
+    let (mut start, mut end, mut syllables) = (0, 0, 0);
+    for word in line.split_inclusive(' ') {
+        let is_unit = UNITS.iter().any(|unit| {
+            fold(line[start..].trim())
+                .strip_prefix(unit.folded.as_str())
+                .is_some_and(|rest| rest.starts_with(' '))
+        });
+        if !word.trim().is_empty() {
+            let is_name = !is_unit && word.starts_with(|c: char| c.is_uppercase());
+            if !is_name || syllables == MAX_UNKNOWN_SYLLABLES {
+                break;
+            }
+            syllables += 1;
+            end = start + word.trim_end().len();
+        }
+        start += word.len();
+    }
+    (end > 0).then_some(end)
+}
+
+/// What the header says about where the document belongs.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Clues<'a> {
+    /// Units in the issuer's and its parent's lines, in the title and in the signature, the surest first.
+    pub(super) stated: Vec<Mention>,
+    /// Level of the issuer.
+    pub(super) level: Option<Level>,
+    /// Place before the date.
+    pub(super) place: Option<&'a str>,
+}
+
+/// Where a document belongs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) district: Option<String>,
+    /// The district's kind: `huyện`.
+    pub(super) district_unit: Option<&'static str>,
+    pub(super) province: Option<String>,
+    pub(super) province_now: Option<String>,
+    pub(super) district_guessed: bool,
+    pub(super) province_guessed: bool,
+}
+
+impl Clues<'_> {
+    /// The district and province that the clues, and the text where they need help, come to.
+    pub(super) fn place(&self, paragraphs: &[Block]) -> Place {
+        let Some(level) = self.level.filter(|level| *level != Level::Central) else {
+            return Place::default();
+        };
+        let text = BodyText { paragraphs };
+        let mut place = Place::default();
+        if level >= Level::District {
+            self.district(&text, &mut place);
+        }
+        self.province(&text, &mut place);
+        place
+    }
+
+    fn named(&self, level: Level) -> impl Iterator<Item = (&Mention, &str)> {
+        let at_level = self.stated.iter().filter(move |mention| mention.level == level);
+        at_level.filter_map(|mention| Some((mention, mention.name.as_deref()?)))
+    }
+
+    fn district(&self, text: &BodyText<'_>, place: &mut Place) {
+        let stated = self.named(Level::District).next();
+        let unit = stated.map(|(mention, _)| mention.unit);
+        let from_place = || self.place.filter(|_| self.level == Some(Level::District)).map(place_name);
+        let Some(written) = stated.map(|(_, name)| name.to_owned()).or_else(from_place) else {
+            if let Some(name) = text.most_named(Level::District) {
+                place.district = Some(name);
+                place.district_guessed = true;
+            }
+            return;
+        };
+        let known = gazetteer::districts(&written);
+        let spelled = known.iter().find(|district| same_marks(district.name, &written));
+        let district = match spelled {
+            Some(district) => Some((*district, false)),
+            None => text.damaged(&written).map(|district| (district, true)),
+        };
+        let unit = unit.filter(|unit| !unit.ends_with("ủy"));
+        place.district_unit = unit.or(district.map(|(district, _)| district.kind));
+        place.district_guessed = district.is_some_and(|(_, guessed)| guessed);
+        place.district =
+            Some(district.map_or_else(|| in_title_case(&written), |(found, _)| found.name.to_owned()));
+    }
+
+    fn province(&self, text: &BodyText<'_>, place: &mut Place) {
+        let stated = self.named(Level::Province).next().map(|(_, name)| name.to_owned());
+        let from_place = || {
+            self.place
+                .filter(|_| self.level == Some(Level::Province))
+                .map(place_name)
+                .filter(|name| gazetteer::province(name).is_some())
+        };
+        let (name, guessed) = match stated.or_else(from_place) {
+            Some(name) => (Some(name), false),
+            None => self.province_of_district(text, place.district.as_deref()),
+        };
+        let Some(name) = name else { return };
+        let known = gazetteer::province(&name);
+        place.province_guessed =
+            guessed || known.is_some_and(|province| !gazetteer::same_spelling(province, &name));
+        place.province_now = known.map(|province| province.today.to_owned());
+        place.province =
+            Some(known.map_or_else(|| in_title_case(&name), |province| province.name.to_owned()));
+    }
+
+    /// The province of the only district of this name, or the one of several, or of an unknown district, that
+    /// the text names most; the latter is a guess.
+    fn province_of_district(&self, text: &BodyText<'_>, district: Option<&str>) -> (Option<String>, bool) {
+        let known = district.map_or(&[][..], gazetteer::districts);
+        if let [only] = known {
+            return (Some(only.province.to_owned()), false);
+        }
+        let named = text.most_named(Level::Province);
+        let possible = |name: &String| {
+            known.is_empty()
+                || known.iter().any(|district| gazetteer::plain(district.province) == gazetteer::plain(name))
+        };
+        (named.filter(possible), true)
+    }
+}
+
+/// The place before a date without its unit's word: `TP. Hồ Chí Minh` gives `Hồ Chí Minh`.
+fn place_name(place: &str) -> String {
+    let unit = mentions(place).into_iter().find(|mention| mention.range.start == 0);
+    unit.and_then(|mention| mention.name).unwrap_or_else(|| place.to_owned())
+}
+
+/// The whole text of a document, asked only when the header leaves a doubt.
+struct BodyText<'a> {
+    paragraphs: &'a [Block],
+}
+
+/// Most of a text that is searched for names, in bytes.
+const MAX_SEARCHED_BYTES: usize = 256 << 10;
+
+impl BodyText<'_> {
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let mut bytes = 0;
+        self.paragraphs.iter().map(|block| block.text.as_str()).take_while(move |text| {
+            bytes += text.len();
+            bytes < MAX_SEARCHED_BYTES
+        })
+    }
+
+    /// How often `name` stands in the text, marks and all.
+    fn count(&self, name: &str) -> usize {
+        let capitals = name.to_uppercase();
+        let times = |text: &str, name: &str| text.matches(name).count();
+        self.texts()
+            .map(|text| times(text, name) + if capitals == name { 0 } else { times(text, &capitals) })
+            .sum()
+    }
+
+    /// The name that units of this level have most often in the text.
+    fn most_named(&self, level: Level) -> Option<String> {
+        let mut counts: Vec<(String, usize)> = Vec::new();
+        for mention in self.texts().filter(|text| has_unit(text)).flat_map(mentions) {
+            let Some(name) = mention.name.filter(|_| mention.level == level) else { continue };
+            let name = in_title_case(&name);
+            match counts.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((name, 1)),
+            }
+        }
+        let most = counts.iter().map(|(_, count)| *count).max()?;
+        counts.into_iter().find(|(_, count)| *count == most).map(|(name, _)| name)
+    }
+
+    /// The district that a name in no gazetteer was meant for: a near one that the text writes more often, or
+    /// the only one that differs in marks alone where the text writes this name but once or has no marks.
+    fn damaged(&self, name: &str) -> Option<&'static District> {
+        let near = gazetteer::near_districts(name);
+        let stated = self.count(name);
+        let confirmed = near.iter().map(|district| (self.count(district.name), *district));
+        let best = confirmed.filter(|(count, _)| *count > stated).max_by_key(|(count, _)| *count);
+        if let Some((_, district)) = best {
+            return Some(district);
+        }
+        let same_letters: Vec<_> = near
+            .into_iter()
+            .filter(|district| gazetteer::plain(district.name) == gazetteer::plain(name))
+            .collect();
+        let certain = stated <= 1 || gazetteer::is_bare(name);
+        same_letters.first().copied().filter(|_| certain)
+    }
+}
+
+/// A cheap test before the costly one.
+fn has_unit(text: &str) -> bool {
+    ["ỉnh", "ỈNH", "uyện", "UYỆN", "ành phố", "ÀNH PHỐ", "hị xã", "HỊ XÃ", "uận", "UẬN", "inh ", "uyen "]
+        .iter()
+        .any(|part| text.contains(part))
+}
+
+/// A name with a capital at the start of each syllable, whatever the case it is written in.
+pub(super) fn in_title_case(name: &str) -> String {
+    if !is_capitals(name) {
+        return name.to_owned();
+    }
+    let mut start = true;
+    name.chars()
+        .flat_map(|c| {
+            let cased: Vec<char> =
+                if start { c.to_uppercase().collect() } else { c.to_lowercase().collect() };
+            start = !c.is_alphanumeric();
+            cased
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(text: &str) -> Vec<(Level, &'static str, Option<String>)> {
+        mentions(text).into_iter().map(|mention| (mention.level, mention.unit, mention.name)).collect()
+    }
+
+    #[test]
+    fn units_are_found_with_their_names() {
+        use Level::{Commune, District, Province};
+        for (text, expected) in [
+            ("ỦY BAN NHÂN DÂN TỈNH BÌNH THUẬN", vec![(Province, "tỉnh", Some("BÌNH THUẬN"))]),
+            ("UBND HUYỆN HỚN QUẢN", vec![(District, "huyện", Some("HỚN QUẢN"))]),
+            (
+                "UBND huyện Sóc Mây, tỉnh Bình Phước",
+                vec![(District, "huyện", Some("Sóc Mây")), (Province, "tỉnh", Some("Bình Phước"))],
+            ),
+            (
+                "UBND HUYỆN SÓC MÂY TỈNH BÌNH PHƯỚC",
+                vec![(District, "huyện", Some("SÓC MÂY")), (Province, "tỉnh", Some("BÌNH PHƯỚC"))],
+            ),
+            ("UBND huyện.", vec![(District, "huyện", None)]),
+            ("TP. HỒ CHÍ MINH", vec![(Province, "thành phố", Some("HỒ CHÍ MINH"))]),
+            ("TP.Hồ Chí Minh", vec![(Province, "thành phố", Some("Hồ Chí Minh"))]),
+            ("thành phố Thái Nguyên", vec![(District, "thành phố", Some("Thái Nguyên"))]),
+            (
+                "quận 1 và Quận Tân Bình",
+                vec![(District, "quận", Some("1")), (District, "quận", Some("Tân Bình"))],
+            ),
+            ("xã Tân Khai", vec![(Commune, "xã", Some("Tân Khai"))]),
+            ("thị xã Bình Long còn", vec![(District, "thị xã", Some("Bình Long"))]),
+            ("huyen Hon Quan", vec![(District, "huyện", Some("Hon Quan"))]),
+            ("BẢO HIỂM XÃ HỘI", vec![]),
+            ("HUYỆN ỦY HỚN QUẢN", vec![(District, "huyện ủy", Some("HỚN QUẢN"))]),
+            ("tinh thần, Tỉnh đoàn, tinh hinh", vec![]),
+            ("tinh than", vec![]),
+            ("CỤC HẢI QUAN ĐỒNG NAI", vec![]),
+            ("Hớn Quản", vec![]),
+        ] {
+            let expected: Vec<_> = expected
+                .into_iter()
+                .map(|(level, unit, name)| (level, unit, name.map(str::to_owned)))
+                .collect();
+            assert_eq!(named(text), expected, "{text}");
+        }
+    }
+
+    fn body(text: &str) -> Vec<Block> {
+        text.lines().map(|line| Block { text: line.to_owned(), ..Block::default() }).collect()
+    }
+
+    fn place(issuer: &str, level: Level, place: Option<&str>, text: &str) -> Place {
+        Clues { stated: mentions(issuer), level: Some(level), place }.place(&body(text))
+    }
+
+    fn names(place: &Place) -> (Option<&str>, Option<&str>, Option<&str>) {
+        (place.district.as_deref(), place.province.as_deref(), place.province_now.as_deref())
+    }
+
+    #[test]
+    fn a_district_of_one_name_tells_its_province_of_then_and_now() {
+        let found = place("UBND HUYỆN HỚN QUẢN", Level::District, Some("Tân Khai"), "");
+        assert_eq!(names(&found), (Some("Hớn Quản"), Some("Bình Phước"), Some("Đồng Nai")));
+        assert!(!found.district_guessed && !found.province_guessed);
+    }
+
+    #[test]
+    fn a_damaged_name_gives_way_to_the_one_that_the_text_uses() {
+        let found = place("UBND huyện", Level::District, Some("Hòn Quản"), "huyện Hớn Quản\nHớn Quản");
+        assert_eq!(names(&found), (Some("Hớn Quản"), Some("Bình Phước"), Some("Đồng Nai")));
+        assert!(found.district_guessed);
+    }
+
+    #[test]
+    fn an_invented_district_stays_though_a_real_one_is_near() {
+        let text = "UBND HUYỆN LỘC MINH\nHuyện Lộc Minh giáp huyện Lộc Ninh.\nNăm nay Lộc Minh đạt khá.";
+        let found = place("UBND HUYỆN LỘC MINH\nTỈNH BÌNH PHƯỚC", Level::District, Some("Lộc Minh"), text);
+        assert_eq!(names(&found), (Some("Lộc Minh"), Some("Bình Phước"), Some("Đồng Nai")));
+        assert!(!found.district_guessed);
+    }
+
+    #[test]
+    fn an_ambiguous_district_needs_its_province_named() {
+        let found = place("UBND huyện Châu Thành", Level::District, None, "các sở của tỉnh Tây Ninh");
+        assert_eq!(names(&found), (Some("Châu Thành"), Some("Tây Ninh"), Some("Tây Ninh")));
+        assert!(found.province_guessed);
+        let found = place("UBND huyện Châu Thành", Level::District, None, "các sở của tỉnh Lào Cai");
+        assert_eq!(names(&found), (Some("Châu Thành"), None, None));
+    }
+
+    #[test]
+    fn central_papers_belong_to_no_province() {
+        let found = place("BỘ Y TẾ", Level::Central, Some("Hà Nội"), "tỉnh Bình Phước");
+        assert_eq!(found, Place::default());
+    }
+
+    #[test]
+    fn unaccented_names_are_read_by_the_gazetteer() {
+        let found = place("UBND huyen Hon Quan\ntinh Binh Phuoc", Level::District, None, "huyen Hon Quan");
+        assert_eq!(names(&found), (Some("Hớn Quản"), Some("Bình Phước"), Some("Đồng Nai")));
+        assert!(found.district_guessed && found.province_guessed);
+    }
+}
