@@ -4,12 +4,13 @@
 //! a file is **read** into blocks of text, **document** makes of them a header, sections and passages,
 //! **index** writes these, **archive** keeps the index in step with the folders;
 //! a query goes through **search** (parse, plan, run, rank, highlight) to hits, which **print** shows;
-//! **audit** asks the larger questions; **cli** turns flags into requests.
+//! **audit** asks the larger questions; **eval** measures the ranking; **cli** turns flags into requests.
 //! Below them all lie **vietnamese** (the language) and **messages** (what tracuu says to people).
 
 pub mod block;
 pub mod cli;
 pub mod document;
+pub mod eval;
 pub mod index;
 pub mod messages;
 pub mod print;

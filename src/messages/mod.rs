@@ -20,6 +20,7 @@ const TABLES: &[&str] = &[
     include_str!("audit.tsv"),
     include_str!("cli.tsv"),
     include_str!("document.tsv"),
+    include_str!("eval.tsv"),
     include_str!("index.tsv"),
     include_str!("print.tsv"),
     include_str!("read.tsv"),
