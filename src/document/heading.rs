@@ -144,7 +144,8 @@ fn number(line: &str) -> Option<Mark> {
     let mut at = 0;
     loop {
         let digits = line[at..].bytes().take_while(u8::is_ascii_digit).count();
-        if !(1..=2).contains(&digits) && !(digits == 3 && parts.is_empty()) {
+        let is_number = (1..=2).contains(&digits) || digits == 3 && parts.is_empty();
+        if !is_number {
             return None;
         }
         parts.push(line[at..at + digits].parse().ok()?);

@@ -1,0 +1,249 @@
+//! Which paragraphs stand outside the headings: the head of the first page, recipients, signatures.
+//! A document can close more than once: a decision is signed, then the regulation that it issues follows.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::heading;
+use super::letters::{is_capitals, letters, start_in_words};
+use super::{SectionKind, section_kind};
+use crate::block::{Block, Part};
+use crate::vietnamese::fold;
+
+/// Longest line of a signature or of a list of recipients, in bytes.
+const MAX_SIGNATURE_BYTES: usize = 120;
+const MAX_RECIPIENT_BYTES: usize = 600;
+
+/// Longest closing paragraph, in characters.
+const MAX_CLOSING_LETTERS: usize = 600;
+
+/// Words of a person's name, with a title or rank before it.
+const NAME_WORDS: Range<usize> = 2..9;
+
+/// Where a paragraph stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// Before the body: state, agency, number, date, title.
+    Head,
+    /// Text with headings.
+    Body,
+    /// `Nơi nhận`, `Kính gửi` and what they list.
+    Recipients,
+    /// Authority, post and name of who signed.
+    Signature,
+    /// A header or footer of the page.
+    Margin,
+}
+
+/// The zone of each paragraph; `body` is what the header's reader took to be neither head nor end.
+pub(super) fn zones(paragraphs: &[Block], body: &Range<usize>) -> Vec<Zone> {
+    let mut zone = Zone::Head;
+    let mut zones = Vec::with_capacity(paragraphs.len());
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        if paragraph.style.part == Part::Margin {
+            zones.push(Zone::Margin);
+            continue;
+        }
+        if zone == Zone::Head && at >= body.start {
+            zone = Zone::Body;
+        }
+        zone = next_zone(zone, paragraph, at == body.end);
+        zones.push(zone);
+    }
+    zones
+}
+
+fn next_zone(zone: Zone, paragraph: &Block, body_ends: bool) -> Zone {
+    let text = paragraph.text.trim();
+    let opening = Opening::of(text);
+    if paragraph.style.part != Part::Body && paragraph.style.part != Part::Table {
+        return zone;
+    }
+    if opening.is("recipients") {
+        return Zone::Recipients;
+    }
+    match zone {
+        Zone::Head => Zone::Head,
+        _ if opening.signs(text) => Zone::Signature,
+        Zone::Recipients if is_recipient(text) => Zone::Recipients,
+        Zone::Signature if is_signature_line(text, &opening) => Zone::Signature,
+        _ if body_ends && is_signature_line(text, &opening) => Zone::Signature,
+        _ => Zone::Body,
+    }
+}
+
+static WORDS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let rows = include_str!("closing_words.tsv").lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|line| line.split_once('\t')).collect()
+});
+
+/// The first words of a paragraph, folded.
+struct Opening {
+    folded: String,
+}
+
+impl Opening {
+    fn of(text: &str) -> Self {
+        let start = start_in_words(text, 30);
+        Self { folded: fold(start).split_whitespace().collect::<Vec<_>>().join(" ") }
+    }
+
+    /// Begins with a word of `role`, whole.
+    fn is(&self, role: &str) -> bool {
+        WORDS.iter().filter(|(of, _)| *of == role).any(|(_, word)| {
+            self.folded.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+    }
+
+    /// Opens a signature: `TM. ỦY BAN NHÂN DÂN`, or a post in capitals that is all of its line.
+    fn signs(&self, text: &str) -> bool {
+        let fits = text.len() <= MAX_SIGNATURE_BYTES && !text.ends_with([':', ';', ',']);
+        fits && is_capitals(text) && (self.is("sign") || self.is("post") && self.is_only("post"))
+    }
+
+    /// Holds nothing but posts, as `KT. BỘ TRƯỞNG THỨ TRƯỞNG` does.
+    fn is_only(&self, role: &str) -> bool {
+        let mut rest = self.folded.as_str();
+        while let Some((_, word)) = WORDS.iter().find(|(of, word)| *of == role && rest.starts_with(word)) {
+            rest = rest[word.len()..].trim_start_matches([' ', '/', ',']);
+        }
+        rest.is_empty()
+    }
+}
+
+/// Whether `text` opens with a word of `role`, an opening bracket put aside.
+pub(super) fn opens_with(text: &str, role: &str) -> bool {
+    Opening::of(text.trim_start_matches('(')).is(role)
+}
+
+/// Whether an unmarked paragraph of a report closes it: `Trên đây là báo cáo …`, or the end mark `./.` behind it.
+pub(super) fn closes(text: &str) -> bool {
+    text.chars().nth(MAX_CLOSING_LETTERS).is_none()
+        && !heading::starts_with_mark(text)
+        && (section_kind::of_paragraph(text) == Some(SectionKind::CLOSING) || has_end_mark(text))
+}
+
+/// `./.`, also as scans and hurried typists leave it: `./`, `. / .`, `./ mgs`.
+fn has_end_mark(text: &str) -> bool {
+    let tail = text.char_indices().rev().nth(11).map_or(text, |(at, _)| &text[at..]);
+    let tail: String = tail.chars().filter(|c| !c.is_whitespace()).collect();
+    tail.ends_with("./.")
+        || tail.rfind("./").is_some_and(|at| tail[at + 2..].chars().all(|c| c.is_ascii_lowercase()))
+}
+
+/// An item of a list of recipients, or a line that goes on with one.
+fn is_recipient(text: &str) -> bool {
+    let short = text.len() <= MAX_RECIPIENT_BYTES;
+    short && (heading::is_bullet(text) || text.starts_with(char::is_lowercase))
+}
+
+/// A line between the authority that signs and the end of the signature: a post, `(đã ký)`, a name.
+fn is_signature_line(text: &str, opening: &Opening) -> bool {
+    if text.len() > MAX_SIGNATURE_BYTES || heading::starts_with_mark(text) {
+        return false;
+    }
+    let is_note = text.starts_with('(') && text.ends_with(')');
+    is_note
+        || opening.is("signed")
+        || is_capitals(text) && (opening.is("post") || opening.is("sign"))
+        || is_name(text)
+}
+
+/// Two to five words, each with a capital first, no figure: `TS. Phan Thị Kim Oanh`.
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    NAME_WORDS.contains(&words.len())
+        && !is_capitals(text)
+        && letters(text, 60) < 50
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().skip(1).all(|c| c.is_lowercase() || ".'’-".contains(c) || word.len() < 6)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zones_of(lines: &[&str], body: Range<usize>) -> Vec<Zone> {
+        let blocks: Vec<Block> =
+            lines.iter().map(|text| Block { text: (*text).to_owned(), ..Block::default() }).collect();
+        zones(&blocks, &body)
+    }
+
+    use Zone::{Body, Head, Recipients, Signature};
+
+    #[test]
+    fn a_report_has_a_head_a_body_recipients_and_a_signature() {
+        let lines = [
+            ("BÁO CÁO", Head),
+            ("Tình hình công tác", Head),
+            ("A. KẾT QUẢ", Body),
+            ("Thu ngân sách đạt kế hoạch.", Body),
+            ("Nơi nhận:", Recipients),
+            ("- Thường trực Huyện ủy;", Recipients),
+            ("- Lưu: VT.", Recipients),
+            ("TM. ỦY BAN NHÂN DÂN HUYỆN", Signature),
+            ("CHỦ TỊCH", Signature),
+            ("Phan Thị Kim Oanh", Signature),
+        ];
+        let (texts, expected): (Vec<&str>, Vec<Zone>) = lines.into_iter().unzip();
+        assert_eq!(zones_of(&texts, 2..4), expected);
+        assert_eq!(zones_of(&texts, 2..texts.len()), expected);
+    }
+
+    #[test]
+    fn what_a_decision_issues_follows_its_signature() {
+        let lines = [
+            ("Điều 3. Chánh Văn phòng chịu trách nhiệm thi hành.", Body),
+            ("KT. BỘ TRƯỞNG THỨ TRƯỞNG", Signature),
+            ("Tạ Anh Tuấn", Signature),
+            ("NỘI QUY", Body),
+            ("TIẾP CÔNG DÂN", Body),
+            ("Điều 1. Phạm vi", Body),
+        ];
+        let (texts, expected): (Vec<&str>, Vec<Zone>) = lines.into_iter().unzip();
+        assert_eq!(zones_of(&texts, 0..1), expected);
+    }
+
+    #[test]
+    fn a_letter_names_its_recipients_first() {
+        let lines = [
+            ("Kính gửi:", Recipients),
+            ("- Sở Nội vụ;", Recipients),
+            ("- Sở Tài chính.", Recipients),
+            ("Ủy ban nhân dân huyện nhận được công văn số 12.", Body),
+        ];
+        let (texts, expected): (Vec<&str>, Vec<Zone>) = lines.into_iter().unzip();
+        assert_eq!(zones_of(&texts, 0..4), expected);
+    }
+
+    #[test]
+    fn closing_words_and_end_marks_close() {
+        for text in [
+            "Trên đây là báo cáo của huyện.",
+            "UBND huyện báo cáo HĐND huyện xem xét./.",
+            "xem xét, chỉ đạo./ mgs",
+            "báo cáo. / .",
+        ] {
+            assert!(closes(text), "{text}");
+        }
+        for text in
+            ["Thu ngân sách đạt 102%.", "- Các xã thực hiện./.", "văn bản số 12./QĐ", "tại trang a.vn/b"]
+        {
+            assert!(!closes(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_in_capitals_sign_nothing() {
+        let lines = [
+            "ỦY BAN NHÂN DÂN TỈNH BÁO CÁO:",
+            "Chủ tịch nước",
+            "THỦ TỤC HÀNH CHÍNH",
+            "QUY TRÌNH",
+            "TỔ CHỨC THỰC HIỆN",
+        ];
+        assert!(zones_of(&lines, 0..5).iter().all(|zone| *zone == Body));
+    }
+}
