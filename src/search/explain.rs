@@ -3,35 +3,35 @@
 use super::pattern::Pattern;
 use super::plan::{Unit, UnitKind};
 use crate::messages::Message;
+use crate::vietnamese::Key;
 
 /// The contributions of units as reasons, the largest first; they add up to the score.
-pub(super) fn reasons(contributions: Vec<(Unit, u64, f32)>) -> Vec<(Message, f32)> {
-    let mut reasons: Vec<(Message, f32)> =
-        contributions.into_iter().map(|(unit, passages, gain)| (reason(&unit, passages), gain)).collect();
+/// `typed` are the query's words, to name units as they were typed.
+pub(super) fn reasons(contributions: Vec<(Unit, u64, f32)>, typed: &[(Key, String)]) -> Vec<(Message, f32)> {
+    let mut reasons: Vec<(Message, f32)> = contributions
+        .into_iter()
+        .map(|(unit, passages, gain)| (reason(&unit, passages, typed), gain))
+        .collect();
     reasons.sort_by(|a, b| b.1.total_cmp(&a.1));
     reasons
 }
 
-fn reason(unit: &Unit, passages: u64) -> Message {
+fn reason(unit: &Unit, passages: u64, typed: &[(Key, String)]) -> Message {
     let (key, words) = match &unit.what {
-        UnitKind::Syllable(pattern) => ("search.reason-syllable", written(pattern)),
+        UnitKind::Syllable(pattern) => ("search.reason-syllable", written(pattern, typed)),
         UnitKind::Pair(first, second) => {
-            ("search.reason-pair", format!("{} {}", written(first), written(second)))
+            ("search.reason-pair", format!("{} {}", written(first, typed), written(second, typed)))
         }
     };
     Message::new(key).with("words", words).with("n", passages)
 }
 
-fn written(pattern: &Pattern) -> String {
+fn written(pattern: &Pattern, typed: &[(Key, String)]) -> String {
     match pattern {
         Pattern::Exact(key) => {
-            if key.marks.is_empty() {
-                key.fold.clone()
-            } else {
-                key.marks.clone()
-            }
+            let word = typed.iter().find(|(typed, _)| typed == key).map(|(_, word)| word.clone());
+            word.unwrap_or_else(|| key.fold.clone())
         }
-        Pattern::Any(fold) => fold.clone(),
-        Pattern::Glob(glob) => glob.clone(),
+        Pattern::Any(letters) | Pattern::Glob(letters) => letters.clone(),
     }
 }

@@ -9,7 +9,7 @@ use crate::vietnamese::{Analyzer, Key, Syllable};
 /// Finds matches in the texts of hits; keeps its buffers from hit to hit.
 pub(super) struct Highlighter<'a> {
     what: &'a Match,
-    typed: &'a [Key],
+    typed: &'a [(Key, String)],
     analyzer: Analyzer,
     syllables: Vec<Syllable>,
 }
@@ -18,8 +18,8 @@ pub(super) struct Highlighter<'a> {
 type Span = (usize, usize);
 
 impl<'a> Highlighter<'a> {
-    /// `typed` are the keys of the query's tokens, to tell what was met as typed.
-    pub(super) fn new(what: &'a Match, typed: &'a [Key]) -> Self {
+    /// `typed` are the query's tokens with their keys, to tell what was met as typed.
+    pub(super) fn new(what: &'a Match, typed: &'a [(Key, String)]) -> Self {
         Self { what, typed, analyzer: Analyzer::default(), syllables: Vec::new() }
     }
 
@@ -79,9 +79,9 @@ impl Tokens<'_> {
         out
     }
 
-    fn accents(&self, spans: &[Span], typed: &[Key]) -> Accents {
+    fn accents(&self, spans: &[Span], typed: &[(Key, String)]) -> Accents {
         let tokens = || spans.iter().flat_map(|(first, last)| &self.keys[*first..=*last]);
-        let as_typed = tokens().filter(|key| typed.contains(key)).count();
+        let as_typed = tokens().filter(|key| typed.iter().any(|(typed, _)| typed == **key)).count();
         match as_typed {
             n if n == tokens().count() => Accents::Exact,
             0 => Accents::Folded,
@@ -115,7 +115,7 @@ mod tests {
     }
 
     fn marked(what: &Match, text: &str) -> Vec<String> {
-        let typed = [Key::of("vốn"), Key::of("cong")];
+        let typed = ["vốn", "cong"].map(|word| (Key::of(word), word.to_owned()));
         let (ranges, _) = Highlighter::new(what, &typed).mark(text);
         ranges.into_iter().map(|(start, end)| text[start..end].to_owned()).collect()
     }
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn accents_say_what_was_met_as_typed() {
-        let typed = [Key::of("vốn"), Key::of("cong")];
+        let typed = ["vốn", "cong"].map(|word| (Key::of(word), word.to_owned()));
         let accents = |what: &Match, text: &str| Highlighter::new(what, &typed).mark(text).1;
         let both = Match::All(vec![syllable("von"), syllable("cong")]);
         assert_eq!(accents(&both, "vốn cong"), Accents::Exact);

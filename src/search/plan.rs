@@ -95,7 +95,7 @@ pub(super) struct Planner<'a> {
     vocabulary: &'a dyn Vocabulary,
     reading: Reading,
     analyzer: Analyzer,
-    typed: Vec<Key>,
+    typed: Vec<(Key, String)>,
     expansions: Vec<String>,
 }
 
@@ -104,8 +104,8 @@ impl<'a> Planner<'a> {
         Self { vocabulary, reading, analyzer: Analyzer::default(), typed: Vec::new(), expansions: Vec::new() }
     }
 
-    /// The keys of the query's tokens as typed, and the expansions that were made.
-    pub(super) fn finish(self) -> (Vec<Key>, Vec<String>) {
+    /// The query's tokens with their keys, and the expansions that were made.
+    pub(super) fn finish(self) -> (Vec<(Key, String)>, Vec<String>) {
         (self.typed, self.expansions)
     }
 
@@ -199,7 +199,10 @@ impl<'a> Planner<'a> {
         }
         let mut syllables: Vec<Syllable> = Vec::new();
         self.analyzer.syllables(&word.text, &mut syllables);
-        self.typed.extend(syllables.iter().map(|syllable| self.analyzer.key(syllable.key).clone()));
+        for syllable in &syllables {
+            let key = self.analyzer.key(syllable.key).clone();
+            self.typed.push((key, word.text[syllable.range.clone()].to_lowercase()));
+        }
         let typed = syllables.into_iter().map(|syllable| Pattern::typed(&word.text[syllable.range]));
         match self.reading.accents {
             AccentMode::Ignore => typed.map(|pattern| pattern.relaxed()).collect(),

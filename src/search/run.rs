@@ -45,7 +45,7 @@ pub struct Search<'a> {
 /// All that one reading of the query finds.
 struct Answer {
     what: Match,
-    typed: Vec<Key>,
+    typed: Vec<(Key, String)>,
     strictness: Strictness,
     expansions: Vec<String>,
     exact: Tier,
@@ -215,7 +215,7 @@ impl<'a> Search<'a> {
             None => (Vec::new(), Accents::Exact),
         };
         let reasons = if request.explain {
-            explain::reasons(self.engine.contributions(ranked.found.address, &tier.units)?)
+            explain::reasons(self.engine.contributions(ranked.found.address, &tier.units)?, &answer.typed)
         } else {
             Vec::new()
         };
