@@ -19,7 +19,12 @@ const MAX_VALUE_COLUMNS: usize = 56;
 ///
 /// # Errors
 /// Those of the writer.
-pub fn facets_text(out: &mut impl Write, of: Facet, buckets: &[Bucket], language: Language) -> io::Result<()> {
+pub fn facets_text(
+    out: &mut impl Write,
+    of: Facet,
+    buckets: &[Bucket],
+    language: Language,
+) -> io::Result<()> {
     let rows = buckets.iter().map(|bucket| {
         let counts = [bucket.documents, bucket.passages].map(|count| integer(count, language));
         (value(of, bucket, language), counts)

@@ -18,7 +18,7 @@ mod tests;
 pub use facet::{Bucket, Facet};
 pub use filter::Filters;
 pub use hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
-pub use query::{Field, Node, QueryError, Word, parse};
+pub use query::{Field, Node, QueryError, Word, parse, plain};
 pub use run::{Search, SearchError};
 
 /// How marks in the query are taken.

@@ -8,7 +8,7 @@ use super::engine::{Engine, Found, Matches, Weights};
 use super::highlight::Highlighter;
 use super::hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
 use super::plan::{Match, Planner, Reading, Strictness, Unit};
-use super::query::{Node, QueryError, parse};
+use super::query::{Node, QueryError, parse, plain};
 use super::rank::{Ranked, documents, rank};
 use super::{AccentMode, Request, explain};
 use crate::index::{Error, Reader, id_of_group};
@@ -107,12 +107,13 @@ impl<'a> Search<'a> {
     }
 
     /// Documents for a question, best first, with their scores: a document counts by its best passages.
-    /// Gives at most `request.limit`; those that are only rescued follow after all others, with lower scores.
+    /// The question is plain text, not a query: nothing in it is an operator. Gives at most `request.limit`;
+    /// documents that are only rescued follow after all others, with lower scores.
     ///
     /// # Errors
-    /// As [`run`](Self::run).
-    pub fn documents(&self, request: &Request) -> Result<Vec<(String, f32)>, SearchError> {
-        let node = parse(&request.text)?;
+    /// When the index cannot be read.
+    pub fn documents(&self, request: &Request) -> Result<Vec<(String, f32)>, Error> {
+        let node = plain(&request.text);
         let Some(answer) = self.answer(&node, request)? else { return Ok(Vec::new()) };
         let mut ranked = documents(&self.engine, &answer.exact.found)?;
         let seen: HashSet<u64> = ranked.iter().map(|(group, _)| *group).collect();
@@ -139,7 +140,7 @@ impl<'a> Search<'a> {
     }
 
     /// The strictest reading that finds something, or the loosest.
-    fn answer(&self, node: &Node, request: &Request) -> Result<Option<Answer>, SearchError> {
+    fn answer(&self, node: &Node, request: &Request) -> Result<Option<Answer>, Error> {
         let mut last = None;
         for strictness in Strictness::LADDER {
             let reading = Reading { strictness, accents: request.accents, expansion: request.expansion };

@@ -325,3 +325,13 @@ fn documents_rank_by_their_best_passages_and_the_rescued_come_last() {
     assert_eq!(path(&ranked[2].0), "2");
     assert!(ranked.windows(2).all(|pair| pair[0].1 >= pair[1].1), "{ranked:?}");
 }
+
+#[test]
+fn a_question_is_text_and_never_a_query() {
+    let mut world = World::of(&["mức kỷ luật đảng a) khiển trách", "khác"]);
+    let reader = world.reader();
+    let search = Search::new(&reader).unwrap();
+    for text in ["kỷ luật đảng) a) là gì?", "-kỷ luật AND", "\"kỷ luật", "kỷ: luật"] {
+        assert_eq!(search.documents(&request(text)).unwrap().len(), 1, "{text}");
+    }
+}

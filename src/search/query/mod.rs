@@ -25,6 +25,10 @@ mod print;
 
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::vietnamese::compose;
+
 pub use error::QueryError;
 
 /// Most words (runs of letters and digits) that one query may hold: about two printed pages.
@@ -112,6 +116,17 @@ impl Word {
     pub fn has_wildcard(&self) -> bool {
         self.text.contains(['*', '?'])
     }
+}
+
+/// Reads `text` as plain words: nothing in it is an operator, and nothing an error. For whole questions and
+/// passages that were written as text and not as a query.
+#[must_use]
+pub fn plain(text: &str) -> Node {
+    let text = compose(text);
+    let words = text.unicode_word_indices().take(MAX_WORDS);
+    Node::Words(
+        words.map(|(start, word)| Word { text: word.to_owned(), range: start..start + word.len() }).collect(),
+    )
 }
 
 /// Reads a query.
