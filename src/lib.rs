@@ -7,6 +7,7 @@
 //! **audit** asks the larger questions; **eval** measures the ranking; **cli** turns flags into requests.
 //! Below them all lie **vietnamese** (the language) and **messages** (what tracuu says to people).
 
+pub mod archive;
 pub mod block;
 pub mod cli;
 pub mod document;

@@ -126,8 +126,8 @@ pub fn read_file(path: &Path, limits: &Limits) -> Result<Content, Refusal> {
 /// The bytes of the file at `path`.
 ///
 /// # Errors
-/// [`Refusal::Failed`] when the file cannot be opened or read, is no regular file, or is larger than
-/// the limit.
+/// [`Refusal::Failed`] when the file cannot be opened or read, or is larger than the limit;
+/// [`Refusal::Skipped`] when it is no regular file.
 pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     let found = std::fs::metadata(path).map_err(|error| Refusal::io(&error))?;
     if found.is_dir() {
@@ -135,7 +135,7 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     }
     if !found.is_file() {
         // A named pipe or a device could make the reader wait for ever.
-        return Err(Refusal::failed("read.failed.not_regular"));
+        return Err(Refusal::skipped("read.skipped.not_regular"));
     }
     let file = File::open(path).map_err(|error| Refusal::io(&error))?;
     let mut bytes = Vec::with_capacity(found.len().min(limits.max_bytes) as usize);

@@ -1,0 +1,193 @@
+//! Keeps an index in step with folders: walks them, compares with what the index has, reads what is new or changed.
+//! Nothing vanishes: every path ends as indexed, unchanged, skipped, failed or removed, with a reason.
+
+mod outcome;
+mod reading;
+mod walk;
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::index::{Budget, Error, Paths, Result, Source, Writer};
+use crate::messages::Message;
+use crate::read::{Limits, Refusal};
+pub use outcome::{Event, FileOutcome, Outcome, Summary};
+use reading::{Reading, Text};
+use walk::{Candidate, Found, Walk};
+
+/// Bounds on what an update may cost.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What one file may cost.
+    pub limits: Limits,
+    /// What the writing of the index may cost.
+    pub budget: Budget,
+    /// Files that are read at the same time.
+    pub threads: usize,
+    /// Bytes of files that may be read and not yet written; one larger file is read alone.
+    pub max_bytes_in_flight: u64,
+    /// Bytes of files after which the index is committed, so that an interrupted update keeps most of its work.
+    pub commit_every_bytes: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            budget: Budget::default(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            max_bytes_in_flight: 64 << 20,
+            commit_every_bytes: 256 << 20,
+        }
+    }
+}
+
+/// Brings the index in `index_dir` up to date with the files and folders at `roots`, creating it where there is none.
+///
+/// Files that vanished from a folder among `roots` are removed; what lies elsewhere stays. A file that cannot be
+/// read keeps what the index had of it. `tell` hears of every file in the order of the walk, which is by name.
+///
+/// # Errors
+/// When the index cannot be opened or written; what was committed until then stays.
+pub fn update(
+    index_dir: &Path,
+    roots: &[PathBuf],
+    options: &Options,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Summary> {
+    let started = Instant::now();
+    let paths = Paths::new(index_dir).map_err(|error| Error::io(index_dir, &error))?;
+    let writer = Writer::open(index_dir, options.budget)?;
+    let known = writer.reader()?.documents()?;
+    let known = known.into_iter().map(|document| (document.source.path.clone(), document.source)).collect();
+    let walk = walk::walk(roots, index_dir, &paths);
+    let mut update =
+        Update { writer, known, paths, options, tell, summary: Summary::default(), uncommitted: 0 };
+    update.files(&walk)?;
+    update.vanished(&walk)?;
+    let mut summary = update.finish()?;
+    summary.took_ms = took_ms(started);
+    Ok(summary)
+}
+
+fn took_ms(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1000.0
+}
+
+/// An update that is under way.
+struct Update<'a> {
+    writer: Writer,
+    /// What the index has, by name.
+    known: HashMap<String, Source>,
+    paths: Paths,
+    options: &'a Options,
+    tell: &'a mut dyn FnMut(Event<'_>),
+    summary: Summary,
+    /// Bytes of files written since the last commit.
+    uncommitted: u64,
+}
+
+impl Update<'_> {
+    /// Tells of every file of the walk, in order, and writes those that are new or changed.
+    fn files(&mut self, walk: &Walk) -> Result<()> {
+        let changed: Vec<&Candidate> = walk.candidates().filter(|file| !self.is_unchanged(file)).collect();
+        let bytes = changed.iter().map(|file| file.bytes).sum();
+        (self.tell)(Event::Found { files: walk.found.len() as u64, changed: changed.len() as u64, bytes });
+        reading::in_order(&changed, self.options, |readings| {
+            for found in &walk.found {
+                let outcome = match found {
+                    Found::Told(outcome) => outcome.clone(),
+                    Found::Missing { path, name } => self.missing(path, name),
+                    Found::File(file) if self.is_unchanged(file) => {
+                        FileOutcome::new(&file.path, Outcome::Unchanged).sized(file.bytes)
+                    }
+                    Found::File(file) => match readings.next() {
+                        Some(reading) => self.write(file, reading)?,
+                        None => FileOutcome::failed(&file.path, Message::new("archive.failed.not_read")),
+                    },
+                };
+                self.report(&outcome);
+            }
+            Ok(())
+        })
+    }
+
+    /// Same size and time as when it was indexed; such a file is not read.
+    fn is_unchanged(&self, file: &Candidate) -> bool {
+        let known = self.known.get(&file.name);
+        known.is_some_and(|known| known.bytes == file.bytes && known.mtime_ns == file.mtime_ns)
+    }
+
+    /// A path that was handed in and is not there: it was indexed once and is gone, or it never was right.
+    fn missing(&mut self, path: &Path, name: &str) -> FileOutcome {
+        if self.known.contains_key(name) {
+            self.forget(name);
+            return FileOutcome::new(path, Outcome::Removed).because(Message::new("archive.removed.gone"));
+        }
+        FileOutcome::failed(path, Message::new("archive.failed.missing"))
+    }
+
+    fn write(&mut self, file: &Candidate, reading: Reading) -> Result<FileOutcome> {
+        let outcome = match reading.text {
+            Err(Refusal::Skipped(reason)) => {
+                self.forget(&file.name);
+                FileOutcome::new(&file.path, Outcome::Skipped).because(reason)
+            }
+            Err(Refusal::Failed(reason)) => FileOutcome::failed(&file.path, reason),
+            Ok(text) => self.write_text(file, text)?,
+        };
+        Ok(FileOutcome { took_ms: reading.took_ms, ..outcome.sized(reading.bytes) })
+    }
+
+    fn write_text(&mut self, file: &Candidate, text: Text) -> Result<FileOutcome> {
+        let is_same = self.known.get(&file.name).is_some_and(|known| known.hash == text.source.hash);
+        // The same content under a new time is written again: it is the record of the time that changes.
+        let record = self.writer.replace(&text.source, &text.origin, &text.document)?;
+        self.uncommitted += text.source.bytes;
+        if self.uncommitted >= self.options.commit_every_bytes {
+            self.writer.commit()?;
+            self.uncommitted = 0;
+        }
+        let outcome = if is_same { Outcome::Unchanged } else { Outcome::Indexed };
+        let warnings = file.warning().into_iter().chain(text.warnings).collect();
+        Ok(FileOutcome { passages: record.passages, warnings, ..FileOutcome::new(&file.path, outcome) })
+    }
+
+    /// Removes what the index has of folders that were walked and does not lie there any more.
+    fn vanished(&mut self, walk: &Walk) -> Result<()> {
+        let seen: HashSet<&str> = walk.candidates().map(|file| file.name.as_str()).collect();
+        let is_gone = |name: &&String| !seen.contains(name.as_str()) && walk.covers(&self.paths.locate(name));
+        let mut gone: Vec<String> = self.known.keys().filter(is_gone).cloned().collect();
+        gone.sort_unstable();
+        for name in gone {
+            self.forget(&name);
+            let outcome = FileOutcome::new(Path::new(&self.paths.display(&name)), Outcome::Removed);
+            self.report(&outcome.because(Message::new("archive.removed.gone")));
+        }
+        Ok(())
+    }
+
+    fn forget(&mut self, name: &str) {
+        if self.known.remove(name).is_some() {
+            self.writer.remove(name);
+            self.uncommitted += 1;
+        }
+    }
+
+    fn report(&mut self, outcome: &FileOutcome) {
+        self.summary.count(outcome);
+        (self.tell)(Event::File(outcome));
+    }
+
+    fn finish(self) -> Result<Summary> {
+        (self.tell)(Event::Finishing);
+        if self.uncommitted > 0 {
+            self.writer.finish()?;
+        }
+        Ok(self.summary)
+    }
+}
+
+#[cfg(test)]
+mod tests;

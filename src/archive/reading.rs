@@ -1,0 +1,210 @@
+//! Files read by several threads and handed over in order, with a bound on what waits in memory.
+//! A file is admitted only while the bytes of all admitted ones fit; files are admitted in order, so none waits for ever.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Instant;
+
+use super::walk::{Candidate, mtime_ns};
+use super::{Options, took_ms};
+use crate::document::{self, Document};
+use crate::index::{Origin, Source};
+use crate::messages::Message;
+use crate::read::{self, Limits, Refusal};
+
+/// What came of reading one file.
+pub(super) struct Reading {
+    pub(super) text: Result<Text, Refusal>,
+    pub(super) bytes: u64,
+    pub(super) took_ms: f64,
+}
+
+/// A file that was read.
+pub(super) struct Text {
+    pub(super) source: Source,
+    pub(super) origin: Origin,
+    pub(super) document: Document,
+    pub(super) warnings: Vec<Message>,
+}
+
+/// Reads `files` on several threads, and lets `take` have what came of them, in their order, one at a time.
+pub(super) fn in_order<T>(
+    files: &[&Candidate],
+    options: &Options,
+    take: impl FnOnce(&mut dyn Iterator<Item = Reading>) -> T,
+) -> T {
+    let gate = Gate::new(options.max_bytes_in_flight);
+    let (sender, receiver) = channel();
+    std::thread::scope(|scope| {
+        for _ in 0..options.threads.clamp(1, files.len().max(1)) {
+            let (gate, sender) = (&gate, sender.clone());
+            scope.spawn(move || work(files, gate, &options.limits, &sender));
+        }
+        drop(sender);
+        let mut readings = InOrder { receiver, gate: &gate, files, early: BTreeMap::new(), next: 0 };
+        let out = take(&mut readings);
+        // Where the taker stopped early, nothing more is read.
+        gate.close();
+        out
+    })
+}
+
+fn work(files: &[&Candidate], gate: &Gate, limits: &Limits, sender: &Sender<(usize, Reading)>) {
+    while let Some(i) = gate.admit(files) {
+        let Some(file) = files.get(i) else { return };
+        let started = Instant::now();
+        // A reader that panics is a bug; it must cost one file, not the update.
+        let text = catch_unwind(AssertUnwindSafe(|| read_unmoved(file, limits)));
+        let text = text.unwrap_or_else(|_| Err(Refusal::Failed(Message::new("archive.failed.panic"))));
+        let reading = Reading { text, bytes: file.bytes, took_ms: took_ms(started) };
+        if sender.send((i, reading)).is_err() {
+            return;
+        }
+    }
+}
+
+/// What came in before its turn waits here.
+struct InOrder<'a> {
+    receiver: Receiver<(usize, Reading)>,
+    gate: &'a Gate,
+    files: &'a [&'a Candidate],
+    early: BTreeMap<usize, Reading>,
+    next: usize,
+}
+
+impl Iterator for InOrder<'_> {
+    type Item = Reading;
+
+    fn next(&mut self) -> Option<Reading> {
+        loop {
+            if let Some(reading) = self.early.remove(&self.next) {
+                self.gate.release(self.files.get(self.next).map_or(0, |file| file.bytes));
+                self.next += 1;
+                return Some(reading);
+            }
+            let (i, reading) = self.receiver.recv().ok()?;
+            self.early.insert(i, reading);
+        }
+    }
+}
+
+/// Admits files in order while their bytes fit.
+struct Gate {
+    state: Mutex<State>,
+    changed: Condvar,
+    max_bytes: u64,
+}
+
+#[derive(Default)]
+struct State {
+    next: usize,
+    bytes_in_flight: u64,
+    closed: bool,
+}
+
+impl Gate {
+    fn new(max_bytes: u64) -> Self {
+        Self { state: Mutex::default(), changed: Condvar::new(), max_bytes }
+    }
+
+    /// The next file to read, once there is room for it; a file larger than all room is read alone.
+    fn admit(&self, files: &[&Candidate]) -> Option<usize> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            let bytes = files.get(state.next)?.bytes;
+            if state.closed {
+                return None;
+            }
+            if state.bytes_in_flight == 0 || state.bytes_in_flight.saturating_add(bytes) <= self.max_bytes {
+                state.bytes_in_flight = state.bytes_in_flight.saturating_add(bytes);
+                state.next += 1;
+                return Some(state.next - 1);
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn release(&self, bytes: u64) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.bytes_in_flight = state.bytes_in_flight.saturating_sub(bytes);
+        self.changed.notify_all();
+    }
+
+    fn close(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.changed.notify_all();
+    }
+}
+
+/// Reads a file; once more where it changed meanwhile.
+fn read_unmoved(file: &Candidate, limits: &Limits) -> Result<Text, Refusal> {
+    for _ in 0..2 {
+        let before = stat(&file.path)?;
+        let bytes = read::load(&file.path, limits)?;
+        if stat(&file.path)? == before && bytes.len() as u64 == before.0 {
+            return text(file, bytes, before.1, limits);
+        }
+    }
+    Err(Refusal::Failed(Message::new("archive.failed.changing")))
+}
+
+/// Size and time of the last change.
+fn stat(path: &Path) -> Result<(u64, i64), Refusal> {
+    let metadata = std::fs::metadata(path).map_err(|error: io::Error| Refusal::io(&error))?;
+    Ok((metadata.len(), mtime_ns(&metadata)))
+}
+
+fn text(file: &Candidate, bytes: Vec<u8>, mtime_ns: i64, limits: &Limits) -> Result<Text, Refusal> {
+    let content = read::read(&file.path, &bytes, limits)?;
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    let source = Source { path: file.name.clone(), bytes: bytes.len() as u64, mtime_ns, hash };
+    // The largest file is several times in memory already: as blocks, and soon as passages.
+    drop(bytes);
+    let stem = file.path.file_stem().unwrap_or_default().to_string_lossy();
+    Ok(Text {
+        source,
+        origin: Origin {
+            format: content.format.name().to_owned(),
+            encoding: content.encoding.map(str::to_owned),
+            pages: content.pages,
+        },
+        document: document::parse(&content.blocks, &stem),
+        warnings: content.warnings,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidates(sizes: &[u64]) -> Vec<Candidate> {
+        let one = |(i, bytes): (usize, &u64)| Candidate {
+            path: format!("/nowhere/{i}").into(),
+            name: i.to_string(),
+            bytes: *bytes,
+            mtime_ns: 0,
+        };
+        sizes.iter().enumerate().map(one).collect()
+    }
+
+    #[test]
+    fn readings_come_in_order_also_where_one_file_is_larger_than_all_room() {
+        let files = candidates(&[5, 500, 1, 90, 20, 0, 300]);
+        let files: Vec<&Candidate> = files.iter().collect();
+        let options = Options { threads: 4, max_bytes_in_flight: 100, ..Options::default() };
+        let sizes = in_order(&files, &options, |readings| readings.map(|r| r.bytes).collect::<Vec<_>>());
+        assert_eq!(sizes, [5, 500, 1, 90, 20, 0, 300]);
+    }
+
+    #[test]
+    fn a_taker_may_stop_early() {
+        let files = candidates(&[50; 40]);
+        let files: Vec<&Candidate> = files.iter().collect();
+        let options = Options { threads: 4, max_bytes_in_flight: 100, ..Options::default() };
+        assert!(in_order(&files, &options, |readings| readings.next()).is_some());
+    }
+}
