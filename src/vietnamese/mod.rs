@@ -8,6 +8,7 @@ mod compose;
 #[cfg(test)]
 pub(crate) mod exam;
 mod fold;
+mod interner;
 mod key;
 mod letters;
 mod numbers;

@@ -24,14 +24,15 @@ pub(super) fn words(text: &str, mut found: impl FnMut(Range<usize>)) {
     let mut chunk_words = Vec::new();
     let mut start = 0;
     // No word reaches over ASCII blanks, so each chunk between them stands for itself.
-    for chunk in text.split([' ', '\t', '\n', '\r']) {
-        chunk_words.clear();
+    for chunk in text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
+        let end = start + chunk.len();
+        let chunk = &text[start..end];
         if scanner.scan(chunk, start, &mut chunk_words).is_err() {
             chunk_words.clear();
             scanner.scan_other(chunk, start, &mut chunk_words);
         }
         chunk_words.drain(..).for_each(&mut found);
-        start += chunk.len() + 1;
+        start = end + 1;
     }
 }
 

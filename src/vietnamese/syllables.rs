@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::interner::Interner;
 use super::{Key, scan};
 
 /// Number of a key inside one [`Analyzer`]; they count up from 0.
@@ -23,13 +24,11 @@ pub struct Syllable {
 /// grown past what he wants to hold.
 #[derive(Debug, Clone, Default)]
 pub struct Analyzer {
-    seen: HashMap<Box<str>, KeyId>,
+    /// Keys of tokens as they were written.
+    seen: Interner,
     ids: HashMap<Key, KeyId>,
     keys: Vec<Key>,
 }
-
-/// Longer tokens (bytes) are not remembered as written: they are rare and do not come back.
-const MAX_SEEN_BYTES: usize = 128;
 
 impl Analyzer {
     /// Writes the tokens of `text`, in order, into `out` (emptied first).
@@ -59,7 +58,7 @@ impl Analyzer {
     }
 
     fn id(&mut self, word: &str) -> KeyId {
-        if let Some(&id) = self.seen.get(word) {
+        if let Some(id) = self.seen.get(word) {
             return id;
         }
         let key = Key::of(word);
@@ -68,9 +67,7 @@ impl Analyzer {
         if id == next {
             self.keys.push(key);
         }
-        if word.len() <= MAX_SEEN_BYTES {
-            self.seen.insert(word.into(), id);
-        }
+        self.seen.insert(word, id);
         id
     }
 }
