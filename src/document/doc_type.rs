@@ -92,6 +92,11 @@ impl DocType {
         NAMES.iter().map(|(name, _)| *name)
     }
 
+    /// All kinds, in the order of the table.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ROWS.iter().map(Row::kind)
+    }
+
     /// Its name in Vietnamese: `Báo cáo`.
     #[must_use]
     pub fn label(&self) -> &str {

@@ -1,12 +1,13 @@
 //! Filters: what a document must be, whatever the query says.
 //! Values are checked when they are added, and kept as they were typed; names are compared by their keys.
 
+mod near;
 mod path_glob;
 mod span;
 
 use jiff::civil::Date;
 
-use crate::document::{Header, SectionKind};
+use crate::document::{DocType, Header, SectionKind};
 use crate::index::{name_key, number_key};
 use crate::messages::{self, Language, Message};
 use crate::vietnamese::fold;
@@ -44,7 +45,13 @@ impl Filters {
     /// When there is no such type; says which come near.
     pub fn add_type(&mut self, value: &str) -> Result<(), Message> {
         let value = filled("--type", value)?;
-        self.types.push(fold(value).split_whitespace().collect::<Vec<_>>().join("-"));
+        let Some(kind) = DocType::find(value) else {
+            let near: Vec<String> =
+                near::types(value).iter().map(|kind| format!("`{}` ({})", kind.0, kind.label())).collect();
+            let message = Message::new("search.filter.unknown_type");
+            return Err(message.with("value", value).with("near", near.join(", ")));
+        };
+        self.types.push(kind.0);
         Ok(())
     }
 
@@ -240,7 +247,7 @@ fn date(flag: &'static str, value: &str) -> Result<(Date, Date), Message> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{DocType, Number, Period, Role};
+    use crate::document::{Number, Period, Role};
 
     /// Filters from flags: `type=BC from=2022`.
     fn filters(flags: &[(&str, &str)]) -> Result<Filters, Message> {
@@ -289,6 +296,7 @@ mod tests {
             (&[][..], true),
             (&[("type", "báo cáo")], true),
             (&[("type", "bao-cao")], true),
+            (&[("type", "bc")], true),
             (&[("type", "nghi-quyet")], false),
             (&[("type", "nghi-quyet"), ("type", "Báo cáo")], true),
             (&[("district", "hon quan")], true),
@@ -351,6 +359,7 @@ mod tests {
     fn a_value_that_means_nothing_is_refused() {
         for (flags, key) in [
             (&[("type", " ")][..], "empty"),
+            (&[("type", "baocao tai")], "unknown_type"),
             (&[("district", "")], "empty"),
             (&[("number", "NQ-HĐND")], "bad_number"),
             (&[("from", "hôm qua")], "bad_date"),
