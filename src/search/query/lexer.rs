@@ -39,12 +39,13 @@ pub(super) fn lex(text: &str) -> Result<Vec<Token>, QueryError> {
     while lexer.at < text.len() {
         lexer.step()?;
     }
-    if lexer.tokens.is_empty() {
+    let tokens = without_plain_parentheses(lexer.tokens);
+    if tokens.is_empty() {
         return Err(error::empty(text));
     }
-    check_size(text, &lexer.tokens)?;
-    check_parentheses(&lexer.tokens)?;
-    Ok(without_plain_parentheses(lexer.tokens))
+    check_size(text, &tokens)?;
+    check_parentheses(&tokens)?;
+    Ok(tokens)
 }
 
 struct Lexer<'q> {
@@ -94,7 +95,12 @@ impl Lexer<'_> {
         if group.is_wildcard() {
             return self.word();
         }
-        refuse_lone_star(self.text, self.at..group.end)?;
+        // Before all words, as in `* Về kinh tế`, it marks an item of a list.
+        let is_bullet =
+            self.text[..self.at].chars().all(is_blank) && !self.text[group.end..].chars().all(is_blank);
+        if !is_bullet {
+            refuse_lone_star(self.text, self.at..group.end)?;
+        }
         self.at = group.end;
         Ok(())
     }
@@ -106,7 +112,8 @@ impl Lexer<'_> {
                 self.push(Kind::Field(field), colon + 1);
                 return Ok(());
             }
-            let is_all = self.tokens.is_empty() && self.text[colon + 1..].chars().all(is_blank);
+            let is_all =
+                name.is_ascii() && self.tokens.is_empty() && self.text[colon + 1..].chars().all(is_blank);
             if is_all || starts_value(self.text, colon + 1) {
                 return Err(error::unknown_field(self.text, self.at..colon + 1));
             }
@@ -335,13 +342,14 @@ fn check_parentheses(tokens: &[Token]) -> Result<(), QueryError> {
     open.pop().map_or(Ok(()), |range| Err(error::unclosed_parenthesis(range.clone())))
 }
 
-/// Without operators, parentheses group nothing: they came with the text (`Ủy ban nhân dân (UBND) huyện`).
+/// Without operators, parentheses group nothing: they came with the text, whole or torn
+/// (`Ủy ban nhân dân (UBND) huyện`, `a) Về kinh tế`).
 fn without_plain_parentheses(mut tokens: Vec<Token>) -> Vec<Token> {
+    let is_parenthesis = |token: &Token| matches!(token.kind, Kind::Open | Kind::Close);
     let is_text =
-        |token: &Token| matches!(token.kind, Kind::Word(_) | Kind::Phrase(_) | Kind::Open | Kind::Close);
-    let has_words = tokens.iter().any(|token| matches!(token.kind, Kind::Word(_) | Kind::Phrase(_)));
-    if has_words && tokens.iter().all(is_text) {
-        tokens.retain(|token| !matches!(token.kind, Kind::Open | Kind::Close));
+        |token: &Token| matches!(token.kind, Kind::Word(_) | Kind::Phrase(_)) || is_parenthesis(token);
+    if tokens.iter().all(is_text) {
+        tokens.retain(|token| !is_parenthesis(token));
     }
     tokens
 }
