@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ValueEnum};
 
-use super::{completions, facets, help, man, read, search, show, stats};
+use super::{completions, eval, facets, help, index, man, read, search, show, stats};
 
 /// Everything on the command line.
 #[derive(Debug, clap::Parser)]
@@ -68,10 +68,12 @@ enum Lang {
 /// The commands, in the order in which help lists them.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
+    Index(index::Args),
     Search(search::Args),
     Show(show::Args),
     Read(read::Args),
     Facets(facets::Args),
+    Eval(eval::Args),
     Stats(stats::Args),
     Completions(completions::Args),
     Man(man::Args),

@@ -1,8 +1,27 @@
 //! The index that a command works on, and its documents' paths as the person at the terminal would type them.
 
+use std::path::{Path, PathBuf};
+
+use super::index;
 use super::ui::{Failure, Ui};
 use crate::index::{Error, Paths, Reader};
+use crate::messages::Message;
 use crate::search::Results;
+
+/// The folder that is indexed where none is named.
+pub(super) const DEFAULT_CORPUS: &str = "corpus";
+
+/// Opens the index, after building it from the default corpus where that is there and an index is not.
+pub(super) fn open_or_build(ui: &Ui) -> Result<Reader, Failure> {
+    match Reader::open(ui.index()) {
+        Err(Error::Missing(_)) if Path::new(DEFAULT_CORPUS).is_dir() => {
+            ui.notice(&Message::new("cli.index.first").with("path", DEFAULT_CORPUS));
+            index::update(&[PathBuf::from(DEFAULT_CORPUS)], None, ui)?;
+            open(ui)
+        }
+        reader => Ok(reader?),
+    }
+}
 
 /// Opens the index.
 pub(super) fn open(ui: &Ui) -> Result<Reader, Failure> {

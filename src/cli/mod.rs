@@ -4,9 +4,11 @@
 mod args;
 mod completions;
 mod corpus;
+mod eval;
 mod facets;
 mod filters;
 mod help;
+mod index;
 mod man;
 mod read;
 mod search;
@@ -92,10 +94,12 @@ fn usage(error: &clap::Error, ui: &Ui) -> Result<ExitStatus, Failure> {
 fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
     let Some(command) = arguments.command else { return help::run(&help::Args::default(), ui) };
     match command {
+        Command::Index(args) => index::run(&args, ui),
         Command::Search(args) => search::run(&args, ui),
         Command::Show(args) => show::run(&args, ui),
         Command::Read(args) => read::run(&args, ui),
         Command::Facets(args) => facets::run(&args, ui),
+        Command::Eval(args) => eval::run(&args, ui),
         Command::Stats(args) => stats::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),

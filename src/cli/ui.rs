@@ -138,6 +138,13 @@ impl Ui {
         }
     }
 
+    /// Tells something that only a person who asked for details wants to know.
+    pub(super) fn detail(&self, message: &Message) {
+        if self.verbose {
+            self.notice(message);
+        }
+    }
+
     /// Tells the outcome of the work, without a mark in front.
     pub(super) fn summary(&self, text: &str) {
         if !self.quiet {

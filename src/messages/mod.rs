@@ -10,7 +10,7 @@ mod language;
 mod number;
 
 pub use language::{Environment, Language};
-pub use number::{decimal, integer};
+pub use number::{decimal, integer, size};
 
 /// The tables: `key`, English, Vietnamese, separated by tabs; one file for each room that speaks.
 /// In a cell `{name}` stands for a value, `{n|passage|passages}` for a word that follows the count `n`,

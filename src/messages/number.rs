@@ -28,6 +28,16 @@ pub fn decimal(x: f64, decimals: usize, language: Language) -> String {
     if language == Language::Vietnamese { text.replace('.', ",") } else { text }
 }
 
+/// A size in KB or MB (powers of 1,000).
+#[must_use]
+pub fn size(bytes: u64, language: Language) -> String {
+    if bytes < 1_000_000 {
+        format!("{} KB", bytes.div_ceil(1_000))
+    } else {
+        format!("{} MB", decimal(bytes as f64 / 1e6, 1, language))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,5 +49,7 @@ mod tests {
         assert_eq!(integer(1_234_567, Language::Vietnamese), "1.234.567");
         assert_eq!(decimal(0.5, 3, Language::English), "0.500");
         assert_eq!(decimal(12.34, 1, Language::Vietnamese), "12,3");
+        assert_eq!(size(1, Language::English), "1 KB");
+        assert_eq!(size(1_250_000, Language::Vietnamese), "1,2 MB");
     }
 }

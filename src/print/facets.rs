@@ -9,6 +9,7 @@ use super::json::write_line;
 use super::palette::META;
 use super::safe;
 use super::text::kind_name;
+use crate::document::DocType;
 use crate::messages::{Language, integer, say};
 use crate::search::{Bucket, Facet};
 
@@ -25,6 +26,9 @@ pub fn facets_text(
     buckets: &[Bucket],
     language: Language,
 ) -> io::Result<()> {
+    if buckets.is_empty() {
+        return Ok(());
+    }
     let rows = buckets.iter().map(|bucket| {
         let counts = [bucket.documents, bucket.passages].map(|count| integer(count, language));
         (value(of, bucket, language), counts)
@@ -61,6 +65,7 @@ pub fn facets_json(out: &mut impl Write, of: Facet, buckets: &[Bucket]) -> io::R
 fn value(of: Facet, bucket: &Bucket, language: Language) -> String {
     match &bucket.value {
         None => say("print.facets.unstated", language),
+        Some(slug) if of == Facet::Type => DocType(slug.clone()).label().to_owned(),
         Some(kind) if of == Facet::Section => kind_name(kind, language),
         Some(value) => safe::line(value).into_owned(),
     }

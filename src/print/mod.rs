@@ -2,9 +2,11 @@
 //! Printers take plain data and a writer; they neither search nor know whether the writer is a terminal or a pipe.
 
 mod csv;
+mod evaluation;
 mod facets;
 mod fit;
 mod json;
+mod outcome;
 mod palette;
 mod place;
 mod reading;
@@ -17,8 +19,10 @@ mod text;
 mod sample;
 
 pub use csv::hits_csv;
+pub use evaluation::{comparison_text, evaluation_json, evaluation_text};
 pub use facets::{facets_json, facets_text};
 pub use json::{hits_jsonl, results_json};
+pub use outcome::outcome_json;
 pub use place::place_text;
 pub use reading::{document_json, document_text};
 pub use safe::{block as safe_block, line as safe_line};

@@ -120,7 +120,8 @@ mod tests {
         insta::assert_snapshot!(anstream::adapter::strip_str(&text).to_string(), @r"
         Tình hình công tác 6 tháng đầu năm và chương trình công tác 6 tháng cuối năm
         2022
-        198/BC-UBND · 24/06/2022 · UBND huyện Hớn Quản · Bình Phước (nay là Đồng Nai)
+        Báo cáo 198/BC-UBND · 24/06/2022 · UBND huyện Hớn Quản · Bình Phước (nay là Đồng
+        Nai)
         kỳ: 6 tháng đầu năm 2022 (báo cáo) · người ký: Phan Thị Kim Oanh
         corpus/bao cao 2022.txt
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::json::write_line;
 use crate::index::Stats;
-use crate::messages::{Language, Message, decimal};
+use crate::messages::{Language, Message, size};
 
 /// Writes the figures as lines of text.
 ///
@@ -19,8 +19,8 @@ pub fn stats_text(out: &mut impl Write, stats: &Stats, language: Language) -> io
     let lines = [
         Message::new("print.stats.documents").with("n", stats.documents),
         Message::new("print.stats.passages").with("n", stats.passages),
-        Message::new("print.stats.text").with("size", megabytes(stats.bytes_text, language)),
-        Message::new("print.stats.index").with("size", megabytes(stats.bytes_index, language)),
+        Message::new("print.stats.text").with("size", size(stats.bytes_text, language)),
+        Message::new("print.stats.index").with("size", size(stats.bytes_index, language)),
         Message::new("print.stats.versions")
             .with("schema", u64::from(stats.schema))
             .with("analyzer", stats.analyzer.as_str()),
@@ -48,10 +48,6 @@ pub fn stats_json(out: &mut impl Write, stats: &Stats) -> io::Result<()> {
 
 fn updated(stats: &Stats) -> Option<Timestamp> {
     Timestamp::from_second(i64::try_from(stats.updated?).ok()?).ok()
-}
-
-fn megabytes(bytes: u64, language: Language) -> String {
-    format!("{} MB", decimal(bytes as f64 / 1e6, 1, language))
 }
 
 #[derive(Serialize)]

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::fit::{Span, paragraph};
 use super::palette::{HEADINGS, MATCH, META, PLACE, PLAIN, TAG, TITLE};
 use super::{safe, snippet};
-use crate::document::{Header, Period, Role};
+use crate::document::{DocType, Header, Period, Role};
 use crate::messages::{Language, Message, decimal, lookup, say};
 use crate::search::{Hit, HitPassage, Results};
 
@@ -88,7 +88,14 @@ impl HitText<'_> {
 
     fn section(&self) -> Vec<Span> {
         let section = &self.hit.section;
-        let path = section.path.iter().map(|h| shortened(h)).collect::<Vec<_>>().join(" › ");
+        let mut headings = section.path.as_slice();
+        // A numbered item may be heading and passage in one.
+        if let Some((last, above)) = headings.split_last()
+            && self.hit.passage.text.starts_with(last.as_str())
+        {
+            headings = above;
+        }
+        let path = headings.iter().map(|h| shortened(h)).collect::<Vec<_>>().join(" › ");
         let mut spans = vec![Span::new(&path, HEADINGS)];
         if section.kind != "other" {
             let kind = kind_name(&section.kind, self.page.language);
@@ -146,7 +153,10 @@ pub(super) fn title<'a>(header: &'a Header, path: &'a str) -> &'a str {
 
 /// Type, number, date, issuer and place of a document in one line.
 pub(super) fn identity(header: &Header, language: Language) -> String {
-    let number = header.number.as_ref().map(|number| number.text.clone());
+    let label = header.doc_type.as_ref().map(DocType::label);
+    let number = header.number.as_ref().map(|number| number.text.as_str());
+    let name = [label, number].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let name = (!name.is_empty()).then_some(name);
     let date = header.date.map(|date| day(date, language));
     let issuer = header.issuer.clone();
     let named = |place: &&String| !issuer.as_ref().is_some_and(|issuer| issuer.contains(place.as_str()));
@@ -158,7 +168,7 @@ pub(super) fn identity(header: &Header, language: Language) -> String {
             .say(language),
         _ => then.clone(),
     });
-    [number, date, issuer, district, province].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [name, date, issuer, district, province].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// A date as the language writes it.
@@ -253,8 +263,8 @@ mod tests {
         insta::assert_snapshot!(shown(&sample::results(), VIETNAMESE), @r"
         1.  Tình hình công tác 6 tháng đầu năm và chương trình công tác 6 tháng cuối năm
             2022
-            198/BC-UBND · 24/06/2022 · UBND huyện Hớn Quản · Bình Phước (nay là Đồng
-            Nai)
+            Báo cáo 198/BC-UBND · 24/06/2022 · UBND huyện Hớn Quản · Bình Phước (nay là
+            Đồng Nai)
             A. TÌNH HÌNH CÔNG TÁC › II. Đánh giá chung › 2. Hạn chế, khuyết điểm [Hạn
             chế, khuyết điểm]
             - Công tác giải ngân vốn đầu tư công còn chậm so với kế hoạch, một số chủ
@@ -275,8 +285,8 @@ mod tests {
         insta::assert_snapshot!(shown(&sample::results(), ENGLISH), @r"
         1.  Tình hình công tác 6 tháng đầu năm và chương trình công
             tác 6 tháng cuối năm 2022
-            198/BC-UBND · 2022-06-24 · UBND huyện Hớn Quản · Bình
-            Phước (now Đồng Nai)
+            Báo cáo 198/BC-UBND · 2022-06-24 · UBND huyện Hớn Quản ·
+            Bình Phước (now Đồng Nai)
             A. TÌNH HÌNH CÔNG TÁC › II. Đánh giá chung › 2. Hạn chế,
             khuyết điểm [Weaknesses]
             - Công tác giải ngân vốn đầu tư công còn chậm so với kế
@@ -308,8 +318,8 @@ mod tests {
         insta::assert_snapshot!(shown(&results, VIETNAMESE), @r"
         1.  Tình hình công tác 6 tháng đầu năm và chương trình công tác 6 tháng cuối năm
             2022
-            198/BC-UBND · 24/06/2022 · UBND huyện Hớn Quản · Bình Phước (nay là Đồng
-            Nai)
+            Báo cáo 198/BC-UBND · 24/06/2022 · UBND huyện Hớn Quản · Bình Phước (nay là
+            Đồng Nai)
             A. TÌNH HÌNH CÔNG TÁC › II. Đánh giá chung › 2. Hạn chế, khuyết điểm [Hạn
             chế, khuyết điểm]
             - Công tác giải ngân vốn đầu tư công còn chậm so với kế hoạch, một số chủ

@@ -246,6 +246,7 @@ fn notices(answer: &Answer, request: &Request) -> Vec<Message> {
     let mut notices = Vec::new();
     match answer.strictness {
         Strictness::Together => {}
+        _ if answer.exact.matches.count() == 0 => {}
         Strictness::All => notices.push(Message::new("search.loosened-all")),
         Strictness::Share => notices.push(Message::new("search.loosened-share")),
     }

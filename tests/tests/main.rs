@@ -3,7 +3,13 @@
 
 mod world;
 
+/// `index`: what happens to each file.
+mod index;
+/// `show`, `facets`, `stats`: what stands in the index.
+mod place;
 /// `read`: a file without an index.
 mod read;
+/// `search`: queries, filters, formats, streams.
+mod search;
 /// Commands that need no index: help, versions, completions; wrong flags.
 mod usage;

@@ -31,8 +31,8 @@ fn a_zip_that_is_no_document_is_named() {
     world.write("not.docx", b"PK\x03\x04 not a zip at all");
     insta::assert_snapshot!(world.run(&["read", "not.docx"]), @r"
     --- stderr
-    note: not.docx: 2 control characters were left out
-    --- status 0
+    error: not.docx: the file is damaged (invalid Zip archive: Could not find EOCD); open it in Word and save it again, or find another copy
+    --- status 2
     ");
 }
 

@@ -1,0 +1,177 @@
+//! `tracuu index`: brings the index up to date with files and folders, and tells what became of each file.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::ExitStatus;
+use super::corpus::DEFAULT_CORPUS;
+use super::ui::{Failure, Ui};
+use crate::archive::{self, Event, FileOutcome, Options, Outcome, Summary};
+use crate::messages::{Message, decimal, say, size};
+use crate::print;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+}
+
+/// Indexes and tells.
+pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
+    let paths = if args.paths.is_empty() { vec![PathBuf::from(DEFAULT_CORPUS)] } else { args.paths.clone() };
+    if args.paths.is_empty() && !paths[0].exists() {
+        return Err(Failure::Said(Message::new("cli.index.no_corpus").with("path", paths[0].as_path())));
+    }
+    let report = args.report.as_deref().map(Report::create).transpose()?;
+    let summary = update(&paths, report, ui)?;
+    Ok(if summary.failed > 0 {
+        ExitStatus::Failed
+    } else if summary.indexed + summary.unchanged + summary.removed == 0 {
+        ui.notice(&Message::new("cli.index.nothing"));
+        ExitStatus::NothingFound
+    } else {
+        ExitStatus::Done
+    })
+}
+
+/// Brings the index up to date with `paths`, with progress, and tells the totals.
+pub(super) fn update(paths: &[PathBuf], report: Option<Report>, ui: &Ui) -> Result<Summary, Failure> {
+    let mut teller = Teller { ui, bar: bar(ui), report, skipped: BTreeMap::new() };
+    let summary = archive::update(ui.index(), paths, &Options::default(), &mut |event| teller.hear(event));
+    teller.bar.finish_and_clear();
+    let summary = summary?;
+    teller.tell_skipped();
+    ui.summary(&totals(&summary, ui));
+    teller.report.map_or(Ok(()), Report::finish)?;
+    Ok(summary)
+}
+
+/// Tells what becomes of files while it happens.
+struct Teller<'u> {
+    ui: &'u Ui,
+    bar: ProgressBar,
+    report: Option<Report>,
+    /// By reason: how many files, and the first of them.
+    skipped: BTreeMap<String, (u64, String)>,
+}
+
+impl Teller<'_> {
+    fn hear(&mut self, event: Event<'_>) {
+        match event {
+            Event::Found { files, .. } => self.bar.set_length(files),
+            Event::File(file) => {
+                self.file(file);
+                self.bar.inc(1);
+            }
+            Event::Finishing => self.bar.set_message(say("cli.index.finishing", self.ui.language())),
+        }
+    }
+
+    fn file(&mut self, file: &FileOutcome) {
+        if let Some(report) = &mut self.report {
+            report.write(file);
+        }
+        let told = |what: &Message| {
+            Message::new("cli.at_file").with("path", file.path.as_str()).with("what", what.clone())
+        };
+        self.bar.suspend(|| {
+            match (file.outcome, &file.reason) {
+                (Outcome::Failed, Some(reason)) => self.ui.error(&told(reason)),
+                (Outcome::Skipped | Outcome::Removed, Some(reason)) => self.ui.detail(&told(reason)),
+                _ => {}
+            }
+            file.warnings.iter().for_each(|warning| self.ui.detail(&told(warning)));
+        });
+        if let (Outcome::Skipped, Some(reason)) = (file.outcome, &file.reason) {
+            let reason = reason.say(self.ui.language());
+            self.skipped.entry(reason).or_insert_with(|| (0, file.path.clone())).0 += 1;
+        }
+    }
+
+    /// Why files were skipped, a line a reason; a folder of pictures must not flood the terminal.
+    fn tell_skipped(&self) {
+        if self.ui.is_verbose() {
+            return;
+        }
+        for (reason, (count, first)) in &self.skipped {
+            let what = Message::new("cli.at_file").with("path", first.as_str()).with("what", reason.as_str());
+            self.ui.notice(&match count - 1 {
+                0 => Message::new("cli.index.skipped").with("what", what),
+                others => Message::new("cli.index.skipped_many").with("what", what).with("n", others),
+            });
+        }
+    }
+}
+
+/// A bar on stderr, where someone watches.
+fn bar(ui: &Ui) -> ProgressBar {
+    if !ui.shows_progress() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+    match ProgressStyle::with_template("{bar:32} {pos}/{len} {msg}") {
+        Ok(style) => bar.with_style(style).with_message(say("cli.index.files", ui.language())),
+        Err(_) => bar,
+    }
+}
+
+fn totals(summary: &Summary, ui: &Ui) -> String {
+    let language = ui.language();
+    let counts = [
+        (Message::new("cli.index.indexed"), summary.indexed),
+        (Message::new("cli.index.unchanged"), summary.unchanged),
+        (Message::new("cli.index.skipped_count"), summary.skipped),
+        (Message::new("cli.index.failed"), summary.failed),
+        (Message::new("cli.index.removed"), summary.removed),
+    ];
+    let counts =
+        counts.into_iter().filter(|(_, n)| *n > 0).map(|(message, n)| message.with("n", n).say(language));
+    let counts: Vec<String> = counts.collect();
+    let work = (summary.indexed > 0).then(|| {
+        Message::new("cli.index.work")
+            .with("n", summary.passages)
+            .with("size", size(summary.bytes, language))
+            .with("seconds", decimal(summary.took_ms / 1000.0, 1, language))
+            .say(language)
+    });
+    let counts = if counts.is_empty() { say("cli.index.no_files", language) } else { counts.join(", ") };
+    [Some(counts), work].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// The file that takes a line of JSON for each file.
+pub(super) struct Report {
+    path: PathBuf,
+    out: BufWriter<File>,
+    failure: Option<io::Error>,
+}
+
+impl Report {
+    /// Creates the file before any work is done, so that a wrong path costs nothing.
+    fn create(path: &Path) -> Result<Self, Failure> {
+        match File::create(path) {
+            Ok(file) => Ok(Self { path: path.to_owned(), out: BufWriter::new(file), failure: None }),
+            Err(error) => Err(Self::failed(path, &error)),
+        }
+    }
+
+    fn write(&mut self, file: &FileOutcome) {
+        if self.failure.is_none() {
+            self.failure = print::outcome_json(&mut self.out, file).err();
+        }
+    }
+
+    fn finish(mut self) -> Result<(), Failure> {
+        let failure = self.failure.take().or_else(|| self.out.flush().err());
+        failure.map_or(Ok(()), |error| Err(Self::failed(&self.path, &error)))
+    }
+
+    fn failed(path: &Path, error: &io::Error) -> Failure {
+        Failure::Said(Message::new("cli.unwritable").with("path", path).with("cause", error.to_string()))
+    }
+}
