@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Refusal;
@@ -26,19 +26,24 @@ pub(super) struct Decoded<'a> {
 /// Decodes a text file, or says that it is none.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Refusal> {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {
-        return Ok(decode_marked(&bytes[mark_bytes..], encoding));
+        let text = &bytes[mark_bytes..];
+        return Ok(if encoding == UTF_8 { decode_unmarked(text) } else { decode_as(text, encoding) });
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
-        return Ok(decode_marked(bytes, encoding));
+        return Ok(decode_as(bytes, encoding));
     }
     if is_binary(bytes) {
         return Err(Refusal::skipped("read.skipped.binary"));
     }
-    Ok(match Utf8::of(bytes) {
+    Ok(decode_unmarked(bytes))
+}
+
+fn decode_unmarked(bytes: &[u8]) -> Decoded<'_> {
+    match Utf8::of(bytes) {
         Utf8::Whole(text) => whole(text),
         Utf8::Damaged { bad, first } => damaged(bytes, bad, first),
         Utf8::Other => decode_single_bytes(bytes),
-    })
+    }
 }
 
 fn whole(text: &str) -> Decoded<'_> {
@@ -54,14 +59,7 @@ fn damaged(bytes: &[u8], bad: u64, first: usize) -> Decoded<'_> {
 }
 
 /// Text whose encoding is known: by its byte order mark, or by the look of its bytes.
-fn decode_marked<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {
-    if encoding == encoding_rs::UTF_8 {
-        return match Utf8::of(bytes) {
-            Utf8::Whole(text) => whole(text),
-            Utf8::Damaged { bad, first } => damaged(bytes, bad, first),
-            Utf8::Other => decode_single_bytes(bytes),
-        };
-    }
+fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     let warnings = if had_errors { vec![undecoded(&text)] } else { Vec::new() };
     Decoded { text, encoding: encoding.name(), warnings }
@@ -115,15 +113,16 @@ enum Utf8<'a> {
 
 impl<'a> Utf8<'a> {
     fn of(bytes: &'a [u8]) -> Self {
-        let Err(error) = std::str::from_utf8(bytes).map_err(|e| e.valid_up_to()) else {
-            return Self::Whole(std::str::from_utf8(bytes).unwrap_or_default());
+        let first = match std::str::from_utf8(bytes) {
+            Ok(text) => return Self::Whole(text),
+            Err(error) => error.valid_up_to(),
         };
         let (mut good, mut bad) = (0_u64, 0_u64);
         for chunk in bytes.utf8_chunks() {
             good += chunk.valid().chars().filter(|c| !c.is_ascii()).count() as u64;
             bad += u64::from(!chunk.invalid().is_empty());
         }
-        if good >= bad * 4 { Self::Damaged { bad, first: error } } else { Self::Other }
+        if good >= bad * 4 { Self::Damaged { bad, first } } else { Self::Other }
     }
 }
 
