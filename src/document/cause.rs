@@ -7,6 +7,7 @@ use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 
 use super::sentence;
+use super::table::{any_of, pattern, rows};
 use super::{Passage, SectionKind};
 use crate::vietnamese::{Folded, fold};
 
@@ -36,20 +37,16 @@ struct Patterns {
 
 #[expect(clippy::expect_used, reason = "the table is part of the program, and a test builds it")]
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let regex = |pattern: String| Regex::new(&pattern).expect("phrases are words");
-    let any = |role: &str| {
-        let folded: Vec<String> = phrases(role).map(|phrase| regex::escape(&fold(phrase))).collect();
-        format!("(?:{})", folded.join("|"))
-    };
-    let opening = |role: &str, behind: &str| regex(format!(r"^\W*{}{behind}", any(role)));
-    let ending = |role: &str| regex(format!(r"(?:^|\W){}\s*$", any(role)));
-    let inside = |role: &str| regex(format!(r"\b{}\b", any(role)));
+    let any = |role: &str| format!("(?:{})", any_of(phrases(role)));
+    let opening = |role: &str, behind: &str| pattern(&format!(r"^\W*{}{behind}", any(role)));
+    let ending = |role: &str| pattern(&format!(r"(?:^|\W){}\s*$", any(role)));
+    let inside = |role: &str| pattern(&format!(r"\b{}\b", any(role)));
     Patterns {
         screen: AhoCorasick::new(
             ["cause", "objective", "subjective", "turn", "estimate"].into_iter().flat_map(written),
         )
         .expect("a few dozen words fit an automaton"),
-        cause: regex(format!(
+        cause: pattern(&format!(
             r"\b{}\b(?:[ ,]+{}\b)*(?: {} [^.;:!?]{{1,120}}?)? ?(?::|,? ?\b(?P<link>{})\b)",
             any("cause"),
             any("cause-qualifier"),
@@ -67,19 +64,14 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         estimate: inside("estimate"),
         not_after_estimate: ending("not-after-estimate"),
         not_before_estimate: opening("not-before-estimate", r"\b"),
-        figure: regex(r"\d[\d.,/]*".to_owned()),
+        figure: pattern(r"\d[\d.,/]*"),
         date_before: ending("date-before"),
         date_after: opening("date-after", r"\b"),
     }
 });
 
 fn phrases(role: &str) -> impl Iterator<Item = &'static str> {
-    include_str!("phrases.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .filter(move |(of, _)| *of == role)
-        .map(|(_, phrase)| phrase)
+    rows::<2>(include_str!("phrases.tsv")).filter(move |[of, _]| *of == role).map(|[_, phrase]| phrase)
 }
 
 /// The ways in which a phrase of `role` is written: with and without marks, small inside a text, capitalised or in capitals.

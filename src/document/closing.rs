@@ -4,8 +4,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::header::HeaderExtent;
 use super::heading;
 use super::letters::{is_capitals, letters, start_in_words};
+use super::table::rows;
 use super::{SectionKind, section_kind};
 use crate::block::{Block, Part};
 use crate::vietnamese::fold;
@@ -35,8 +37,8 @@ pub(super) enum Zone {
     Margin,
 }
 
-/// The zone of each paragraph; `body` is what the header's reader took to be neither head nor end.
-pub(super) fn zones(paragraphs: &[Block], body: &Range<usize>) -> Vec<Zone> {
+/// The zone of each paragraph; `extent` is what the header's reader found on the first page and at the first signature.
+pub(super) fn zones(paragraphs: &[Block], extent: &HeaderExtent) -> Vec<Zone> {
     let mut zone = Zone::Head;
     let mut zones = Vec::with_capacity(paragraphs.len());
     for (at, paragraph) in paragraphs.iter().enumerate() {
@@ -44,16 +46,22 @@ pub(super) fn zones(paragraphs: &[Block], body: &Range<usize>) -> Vec<Zone> {
             zones.push(Zone::Margin);
             continue;
         }
-        if zone == Zone::Head && at >= body.start {
+        if zone == Zone::Head && at >= extent.body.start {
             zone = Zone::Body;
         }
-        zone = next_zone(zone, paragraph, at == body.end);
+        let next = next_zone(zone, paragraph);
+        let leaves_closing = next == Zone::Body && extent.closing.contains(&at);
+        zone = match zone {
+            _ if !leaves_closing => next,
+            Zone::Recipients => Zone::Recipients,
+            _ => Zone::Signature,
+        };
         zones.push(zone);
     }
     zones
 }
 
-fn next_zone(zone: Zone, paragraph: &Block, body_ends: bool) -> Zone {
+fn next_zone(zone: Zone, paragraph: &Block) -> Zone {
     let text = paragraph.text.trim();
     let opening = Opening::of(text);
     if paragraph.style.part != Part::Body && paragraph.style.part != Part::Table {
@@ -67,14 +75,17 @@ fn next_zone(zone: Zone, paragraph: &Block, body_ends: bool) -> Zone {
         _ if opening.signs(text) => Zone::Signature,
         Zone::Recipients if is_recipient(text) => Zone::Recipients,
         Zone::Signature if is_signature_line(text, &opening) => Zone::Signature,
-        _ if body_ends && is_signature_line(text, &opening) => Zone::Signature,
         _ => Zone::Body,
     }
 }
 
-static WORDS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let rows = include_str!("closing_words.tsv").lines().filter(|line| !line.starts_with('#'));
-    rows.filter_map(|line| line.split_once('\t')).collect()
+/// Words at the start of closing lines, with their roles; the longest first, so that one post does not hide another.
+static WORDS: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
+    let posts = rows::<1>(include_str!("header/posts.tsv")).map(|[post]| ("post", fold(post)));
+    let words = rows::<2>(include_str!("closing_words.tsv")).map(|[role, word]| (role, word.to_owned()));
+    let mut all: Vec<_> = posts.chain(words).collect();
+    all.sort_by_key(|(_, word)| std::cmp::Reverse(word.len()));
+    all
 });
 
 /// The first words of a paragraph, folded.
@@ -91,7 +102,9 @@ impl Opening {
     /// Begins with a word of `role`, whole.
     fn is(&self, role: &str) -> bool {
         WORDS.iter().filter(|(of, _)| *of == role).any(|(_, word)| {
-            self.folded.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            self.folded
+                .strip_prefix(word.as_str())
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         })
     }
 
@@ -104,7 +117,9 @@ impl Opening {
     /// Holds nothing but posts, as `KT. BỘ TRƯỞNG THỨ TRƯỞNG` does.
     fn is_only(&self, role: &str) -> bool {
         let mut rest = self.folded.as_str();
-        while let Some((_, word)) = WORDS.iter().find(|(of, word)| *of == role && rest.starts_with(word)) {
+        while let Some((_, word)) =
+            WORDS.iter().find(|(of, word)| *of == role && rest.starts_with(word.as_str()))
+        {
             rest = rest[word.len()..].trim_start_matches([' ', '/', ',']);
         }
         rest.is_empty()
@@ -168,7 +183,7 @@ mod tests {
     fn zones_of(lines: &[&str], body: Range<usize>) -> Vec<Zone> {
         let blocks: Vec<Block> =
             lines.iter().map(|text| Block { text: (*text).to_owned(), ..Block::default() }).collect();
-        zones(&blocks, &body)
+        zones(&blocks, &HeaderExtent { body, closing: lines.len()..lines.len() })
     }
 
     use Zone::{Body, Head, Recipients, Signature};

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::letters::is_capitals;
+use super::table::rows;
 use crate::vietnamese::fold;
 
 /// What a mark looks like; two headings of one level look alike.
@@ -66,8 +67,7 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words { levels: Vec::new(), ordinals: Vec::new() };
-    let rows = include_str!("heading_words.tsv").lines().filter(|line| !line.starts_with('#'));
-    for (level, word) in rows.filter_map(|line| line.split_once('\t')) {
+    for [level, word] in rows::<2>(include_str!("heading_words.tsv")) {
         match (level_named(level), level.strip_prefix("ordinal ")) {
             (Some(kind), _) => words.levels.push((kind, word)),
             (_, Some(value)) => words.ordinals.extend(value.parse().ok().map(|value| (value, word))),

@@ -180,7 +180,10 @@ impl Builder<'_> {
             return Some((Level::Styled(level), mark));
         }
         if let Some(mark) = mark {
-            return Some((Level::Marked(mark.kind), Some(mark)));
+            // A number alone is a cell of a table, unless its title stands on the next line.
+            let is_bare = text[mark.text_at..].is_empty() && !Level::Marked(mark.kind).is_normative();
+            let is_heading = !is_bare || self.may_be_title(at + 1);
+            return is_heading.then_some((Level::Marked(mark.kind), Some(mark)));
         }
         if heading::is_bullet(text) {
             return None;
@@ -347,6 +350,12 @@ impl Builder<'_> {
     /// A text that this document issues begins here: its name in capitals, soon followed by `(Ban hành kèm theo …)`.
     fn issues(&self, at: usize) -> bool {
         let is_first = at == 0 || !self.is_plain(at - 1).is_some_and(is_capitals);
+        let names_appendix = self.stack.last().map(|node| &self.tree.nodes[*node]).is_some_and(|open| {
+            matches!(open.level, Level::Marked(Kind::Appendix | Kind::Form)) && open.text_at > 0
+        });
+        if names_appendix {
+            return false;
+        }
         if !is_first || !self.is_plain(at).is_some_and(is_capitals) {
             return false;
         }

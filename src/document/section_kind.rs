@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::letters::start_in_words;
+use super::table::rows;
 use super::{DocType, SectionKind};
 use crate::vietnamese::fold;
 
@@ -57,11 +58,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut fillers = Vec::new();
     let mut paragraphs = Vec::new();
     let mut documents = Vec::new();
-    for line in include_str!("section_kinds.tsv").lines().filter(|line| !line.starts_with('#')) {
-        let mut columns = line.split('\t');
-        let (Some(kind), Some(place), Some(phrase)) = (columns.next(), columns.next(), columns.next()) else {
-            continue;
-        };
+    for [kind, place, phrase] in rows::<3>(include_str!("section_kinds.tsv")) {
         if place == "document" {
             documents.push((kind, phrase));
             continue;
@@ -114,6 +111,16 @@ impl Reading {
             Some(("subjects", _)) => Self { root: SectionKind::OTHER, subjects_count: true },
             Some((kind, _)) => Self { root: SectionKind((*kind).into()), subjects_count: false },
             None => Self { root: SectionKind::OTHER, subjects_count: false },
+        }
+    }
+
+    /// The kind of a text that the document issues, by its name: `KẾ HOẠCH TRIỂN KHAI …` plans.
+    pub(super) fn of_issued(name: &str, parent: &SectionKind) -> SectionKind {
+        let name = words(start_in_words(name, MAX_HEADING_LETTERS));
+        let opens = |slug: &str| name.strip_prefix(&words(slug)).is_some_and(is_word_end);
+        match TABLE.documents.iter().find(|(kind, slug)| *kind != "subjects" && opens(slug)) {
+            Some((kind, _)) => SectionKind((*kind).into()),
+            None => parent.clone(),
         }
     }
 
@@ -224,6 +231,8 @@ mod tests {
         assert_eq!(law.of_heading("Tài chính", &law.root), SectionKind::OTHER);
         let plan = Reading::of_document(Some(&DocType("ke-hoach".to_owned())));
         assert_eq!(plan.of_heading("Tài chính", &plan.root).0, "plan");
+        assert_eq!(Reading::of_issued("KẾ HOẠCH TRIỂN KHAI CẢI CÁCH", &law.root).0, "plan");
+        assert_eq!(Reading::of_issued("QUY CHẾ LÀM VIỆC", &law.root).0, "other");
     }
 
     #[test]

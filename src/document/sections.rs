@@ -19,7 +19,7 @@ const MIN_SECTION_LETTERS: usize = 120;
 
 /// The sections of a document, in reading order.
 pub(super) fn sections(paragraphs: &[Block], header: &Header, extent: &HeaderExtent) -> Vec<Section> {
-    let zones = closing::zones(paragraphs, &extent.body);
+    let zones = closing::zones(paragraphs, extent);
     let outline = outline::outline(paragraphs, &zones);
     let reading = Reading::of_document(header.doc_type.as_ref());
     let headings = headings(paragraphs, &outline, &reading);
@@ -189,7 +189,8 @@ fn kind(
     let of_title = || reading.of_heading(&title_from(node.text_at, node, paragraphs), parent);
     match node.level {
         Level::Marked(Kind::Appendix | Kind::Form) if node.text_at > 0 => SectionKind::APPENDIX,
-        Level::Marked(Kind::Appendix | Kind::Article) => parent.clone(),
+        Level::Marked(Kind::Appendix) => Reading::of_issued(&title_from(0, node, paragraphs), parent),
+        Level::Marked(Kind::Article) => parent.clone(),
         Level::Marked(Kind::Chapter | Kind::Section | Kind::Subsection) => Some(of_title())
             .filter(|kind| *kind == SectionKind::ORGANISATION)
             .unwrap_or_else(|| parent.clone()),

@@ -4,6 +4,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::table::rows;
+
 /// Brackets that stay open longer than this were never closed.
 const MAX_BRACKET_BYTES: usize = 400;
 
@@ -14,13 +16,7 @@ static SHORT_FORMS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| column("s
 static BEFORE_NUMBERS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| column("numbered"));
 
 fn column(kind: &str) -> HashSet<&'static str> {
-    include_str!("short_forms.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .filter(|(row, _)| *row == kind)
-        .map(|(_, word)| word)
-        .collect()
+    rows::<2>(include_str!("short_forms.tsv")).filter(|[of, _]| *of == kind).map(|[_, word]| word).collect()
 }
 
 /// Byte offsets just behind the last mark of each sentence that another one follows.
