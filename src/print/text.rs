@@ -91,7 +91,7 @@ impl HitText<'_> {
         let mut headings = section.path.as_slice();
         // A numbered item may be heading and passage in one.
         if let Some((last, above)) = headings.split_last()
-            && self.hit.passage.text.starts_with(last.as_str())
+            && self.hit.passage.text.starts_with(last.trim_end_matches('…'))
         {
             headings = above;
         }
@@ -193,7 +193,9 @@ pub(super) fn kind_name(kind: &str, language: Language) -> String {
     lookup(&format!("print.kind.{kind}"), language).map_or_else(|| kind.to_owned(), str::to_owned)
 }
 
+/// A heading as a step of a path: without the colon or full stop that ends it, and not too long.
 fn shortened(heading: &str) -> String {
+    let heading = heading.trim_end_matches([':', '.', ' ']);
     match snippet::fragments(heading, &[], MAX_HEADING_CHARS).first() {
         Some(range) if range.end < heading.trim_end().len() => format!("{}…", &heading[range.clone()]),
         _ => heading.to_owned(),

@@ -11,5 +11,7 @@ mod place;
 mod read;
 /// `search`: queries, filters, formats, streams.
 mod search;
+/// A real report, scanned and damaged; needs the shared test data.
+mod seed;
 /// Commands that need no index: help, versions, completions; wrong flags.
 mod usage;

@@ -8,9 +8,8 @@ fn best(world: &World, query: &str) -> String {
 
 #[test]
 fn a_passage_is_shown_between_its_neighbours() {
-    let world = World::with_reports();
-    world.index();
-    let id = best(&world, "chuyển đổi số");
+    let world = World::indexed();
+    let id = best(world, "chuyển đổi số");
     insta::assert_snapshot!(world.run(&["show", &id]), @r"
     Tình hình kinh tế - xã hội 6 tháng đầu năm 2023
     Báo cáo 45/BC-UBND · 2023-06-20 · UBND huyện Đăk Mai
@@ -35,9 +34,8 @@ fn a_passage_is_shown_between_its_neighbours() {
 
 #[test]
 fn a_document_is_shown_whole() {
-    let world = World::with_reports();
-    world.index();
-    let id = best(&world, "chuyển đổi số");
+    let world = World::indexed();
+    let id = best(world, "chuyển đổi số");
     let whole = world.run_vi(&["show", &id, "--whole"]).ended(0);
     assert!(whole.stdout.contains("dự toán") && whole.stdout.contains("giải ngân"), "{whole}");
     let document = id.split('-').next().unwrap();
@@ -46,20 +44,18 @@ fn a_document_is_shown_whole() {
 
 #[test]
 fn an_unknown_passage_is_an_error() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     insta::assert_snapshot!(world.run(&["show", "nothing-3"]), @r"
     --- stderr
     error: the index has no passage or document `nothing-3`: take the id behind `#` from a search, or `tracuu index` first
     --- status 2
     ");
-    insta::assert_snapshot!(world.run_vi(&["show", &format!("{}999", best(&world, "số"))]).status, @r"2");
+    insta::assert_snapshot!(world.run_vi(&["show", &format!("{}999", best(world, "số"))]).status, @r"2");
 }
 
 #[test]
 fn facets_count_documents_and_passages() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     insta::assert_snapshot!(world.run(&["facets", "giai ngan", "--of", "section"]), @r"
                 documents  passages
     Other               1         1
@@ -81,8 +77,7 @@ fn facets_count_documents_and_passages() {
 
 #[test]
 fn stats_tell_the_size_of_the_index() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     let stats = world.run(&["stats", "--format", "json"]).ended(0).json();
     assert_eq!(stats["documents"], 2);
     assert!(stats["passages"].as_u64() > Some(4) && stats["bytes_index"].as_u64() > Some(1_000), "{stats}");

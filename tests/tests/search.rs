@@ -48,8 +48,7 @@ fn the_first_search_indexes_the_corpus() {
 
 #[test]
 fn words_and_one_argument_of_words_are_the_same_query() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     let words = world.run(&["search", "giải", "ngân"]).ended(0);
     assert_eq!(words, world.run(&["search", "giải ngân"]));
     assert_eq!(words, world.run(&["search", "--", "giải", "ngân"]));
@@ -57,16 +56,14 @@ fn words_and_one_argument_of_words_are_the_same_query() {
 
 #[test]
 fn a_dash_leaves_a_word_out() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     assert_eq!(world.run(&["search", "cong tac", "--count"]).ended(0).stdout, "2\n");
     assert_eq!(world.run(&["search", "cong tac", "-chậm", "-n", "1", "--count"]).ended(0).stdout, "1\n");
 }
 
 #[test]
 fn nothing_found_is_status_1() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     insta::assert_snapshot!(world.run(&["search", "thủy điện"]), @r"
     --- stderr
     0 matches
@@ -96,8 +93,7 @@ fn without_index_and_corpus_it_says_what_to_do() {
 
 #[test]
 fn a_query_that_cannot_be_read_is_shown_with_its_place() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     insta::assert_snapshot!(world.run(&["search", "giải \"ngân vốn"]), @r##"
     --- stderr
     error: the phrase is never closed: put `"` after its last word, or leave out the quotation mark here
@@ -148,8 +144,7 @@ fn a_query_that_cannot_be_read_is_shown_with_its_place() {
 
 #[test]
 fn a_query_of_thousands_of_words_is_refused() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     let query = "giải ngân vốn ".repeat(1_000);
     let outcome = world.run(&["search", &query]).ended(2);
     assert!(outcome.stderr.starts_with("error: the query has 3000 words"), "{outcome}");
@@ -158,8 +153,7 @@ fn a_query_of_thousands_of_words_is_refused() {
 
 #[test]
 fn wrong_filters_say_what_can_be_written() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     insta::assert_snapshot!(world.run(&["search", "a", "--section", "weak"]), @r"
     --- stderr
     error: there is no kind of section `weak`; there are `intro`, `context`, `results`, `results-economy`, `results-society`, `results-defence`, `results-government`, `assessment`, `strengths`, `weaknesses`, `causes`, `causes-objective`, `causes-subjective`, `lessons`, `plan`, `solutions`, `organisation`, `requests`, `closing`, `recipients`, `signature`, `appendix`, `other`
@@ -184,8 +178,7 @@ fn wrong_filters_say_what_can_be_written() {
 
 #[test]
 fn filters_narrow_a_search() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     let count = |filter: &[&str]| world.run(&[&["search", "giai ngan", "--count"], filter].concat()).stdout;
     assert_eq!(count(&[]), "2\n");
     assert_eq!(count(&["--section", "weaknesses"]), "1\n");
@@ -197,8 +190,7 @@ fn filters_narrow_a_search() {
 
 #[test]
 fn json_does_not_change_with_the_language() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     let args = ["search", "giải ngân", "--format", "json", "--explain"];
     let mut both = [world.run(&args).ended(0).json(), world.run_vi(&args).ended(0).json()];
     both.iter_mut().for_each(|json| json["took_ms"] = 0.into());
@@ -214,8 +206,7 @@ fn json_does_not_change_with_the_language() {
 
 #[test]
 fn files_lists_paths_that_other_programs_can_open() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     assert_eq!(world.run(&["search", "giai ngan", "--files"]).ended(0).stdout.lines().count(), 2);
     let mut zero: Vec<_> =
         world.run(&["search", "giai ngan", "--files", "-0"]).stdout.split('\0').map(str::to_owned).collect();
@@ -225,8 +216,7 @@ fn files_lists_paths_that_other_programs_can_open() {
 
 #[test]
 fn colour_is_for_terminals_and_for_those_who_ask() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     let coloured = |args: &[&str], variables: &[(&str, &str)]| {
         let mut command = world.command(&[&["search", "giải ngân"], args].concat());
         command.envs(variables.iter().copied());
@@ -248,8 +238,7 @@ fn quiet_leaves_only_results() {
 
 #[test]
 fn a_closed_pipe_ends_the_program_quietly() {
-    let world = World::with_reports();
-    world.index();
+    let world = World::indexed();
     for format in ["text", "json", "csv"] {
         let mut command = world.command(&["search", "giải ngân", "--format", format, "-q"]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

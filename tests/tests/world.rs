@@ -22,23 +22,45 @@ pub(crate) const REPORT: &str = "ỦY BAN NHÂN DÂN\nHUYỆN ĐĂK MAI\n\nSố:
 /// A report of the same district, typed without marks.
 pub(crate) const UNACCENTED: &str = "BAO CAO\n\nCong tac giai ngan von dau tu cong dat 45% ke hoach.\n";
 
-/// A folder of its own, gone when the test ends.
+/// A folder, and the program run in it.
 pub(crate) struct World {
-    dir: TempDir,
+    dir: PathBuf,
+    /// Takes the folder away when the test ends.
+    _owner: Option<TempDir>,
 }
+
+/// Two reports in `corpus/`, indexed: for all tests that only look.
+static INDEXED: LazyLock<World> = LazyLock::new(|| {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("indexed");
+    let _ = fs::remove_dir_all(&dir);
+    let world = World { dir, _owner: None };
+    world.write_reports();
+    world.index();
+    world
+});
 
 impl World {
     /// An empty folder.
     pub(crate) fn new() -> Self {
-        Self { dir: TempDir::with_prefix("tracuu-").unwrap() }
+        let owner = TempDir::with_prefix("tracuu-").unwrap();
+        Self { dir: owner.path().to_owned(), _owner: Some(owner) }
     }
 
     /// A folder with two reports in `corpus/`.
     pub(crate) fn with_reports() -> Self {
         let world = Self::new();
-        world.write("corpus/bao cao 2023.txt", REPORT);
-        world.write("corpus/khong-dau.txt", UNACCENTED);
+        world.write_reports();
         world
+    }
+
+    /// The same, indexed. It is shared: leave it as it is.
+    pub(crate) fn indexed() -> &'static Self {
+        &INDEXED
+    }
+
+    fn write_reports(&self) {
+        self.write("corpus/bao cao 2023.txt", REPORT);
+        self.write("corpus/khong-dau.txt", UNACCENTED);
     }
 
     /// Writes a file, and the folders above it.
@@ -49,13 +71,13 @@ impl World {
     }
 
     pub(crate) fn path(&self, path: impl AsRef<Path>) -> PathBuf {
-        self.dir.path().join(path)
+        self.dir.join(path)
     }
 
     /// The program with these arguments, in this folder, with nothing of the surrounding environment.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tracuu"));
-        command.current_dir(self.dir.path()).env_clear().args(args).stdin(Stdio::null());
+        command.current_dir(&self.dir).env_clear().args(args).stdin(Stdio::null());
         command
     }
 
