@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_arguments_are_sound() {
-        LANGUAGES.map(|language| command(language).debug_assert());
+        LANGUAGES.into_iter().for_each(|language| command(language).debug_assert());
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(super) fn results() -> Results {
         expansions: vec!["UBND = Ủy ban nhân dân".into()],
         total: 1,
         rescued: 1,
-        took_ms: 3.14159,
+        took_ms: 1.234_56,
         hits: vec![exact(), rescued()],
         notices: Vec::new(),
     }

@@ -16,14 +16,14 @@ const MIN_CONTEXT: usize = 30;
 pub(super) fn fragments(text: &str, highlights: &[(usize, usize)], max_chars: usize) -> Vec<Range<usize>> {
     let ruler = Ruler::new(text);
     if ruler.chars() <= max_chars {
-        return vec![0..text.len()];
+        return std::iter::once(0..text.len()).collect();
     }
     let marks: Vec<Range<usize>> = highlights
         .iter()
         .filter(|(s, e)| text.get(*s..*e).is_some_and(|t| !t.is_empty()))
         .map(|(s, e)| ruler.chars_of(*s..*e))
         .collect();
-    let cores = if marks.is_empty() { vec![0..0] } else { cores(&ruler, &marks, max_chars) };
+    let cores = if marks.is_empty() { std::iter::once(0..0).collect() } else { cores(&ruler, &marks, max_chars) };
     grown(&ruler, &cores, max_chars).into_iter().map(|range| ruler.bytes_of(range)).collect()
 }
 
