@@ -4,8 +4,9 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold::fold;
-use super::letters::{self, Letters, Tone};
+use super::letters::{self, Tone};
 use super::numbers;
+use super::spelling::{self, Spelling};
 
 /// What identifies a token: its bare letters, and its marks.
 ///
@@ -45,14 +46,14 @@ impl Key {
             let marks = if number == token { String::new() } else { token.to_owned() };
             return Self { fold: number, marks };
         }
-        if let Some(spelling) = Spelling::read(token.chars()) {
-            return spelling.into_key();
+        if let Some(spelling) = Spelling::read(token.chars(), Self::MAX_LETTERS) {
+            return spelling.into();
         }
-        let kept = token.chars().filter(|&c| !is_dropped(c));
+        let kept = token.chars().filter(|&c| !spelling::is_dropped(c));
         let composed: String = kept.nfc().take(Self::MAX_LETTERS).collect();
         // Composition turns some strangers (the Kelvin sign) into letters.
-        match Spelling::read(composed.chars()) {
-            Some(spelling) => spelling.into_key(),
+        match Spelling::read(composed.chars(), Self::MAX_LETTERS) {
+            Some(spelling) => spelling.into(),
             None => Self::of_foreign(&composed),
         }
     }
@@ -74,60 +75,17 @@ impl Key {
     }
 }
 
-/// A token as letters with their shapes, and at most one tone.
-struct Spelling {
-    letters: Vec<char>,
-    tone: Option<Tone>,
-}
-
-impl Spelling {
-    /// Reads a token; `None` where its letters or marks are not those of one syllable.
-    fn read(token: impl Iterator<Item = char>) -> Option<Self> {
-        let table = Letters::table();
-        let mut spelling = Self { letters: Vec::with_capacity(8), tone: None };
-        for c in token.filter(|&c| !is_dropped(c)) {
-            if letters::is_latin_mark(c) {
-                spelling.add_mark(c)?;
-                continue;
-            }
-            if spelling.letters.len() == Key::MAX_LETTERS {
-                break;
-            }
-            let letter = table.get(c).filter(|letter| !letter.foreign)?;
-            spelling.letters.push(letter.shaped);
-            spelling.add_tone(letter.tone)?;
-        }
-        Some(spelling)
-    }
-
-    fn add_mark(&mut self, mark: char) -> Option<()> {
-        let letter = self.letters.last_mut()?;
-        if let Some(shaped) = letters::shaped(*letter, mark) {
-            *letter = shaped;
-            return Some(());
-        }
-        let tone = Tone::of_mark(mark).filter(|_| letters::is_vowel(*letter))?;
-        self.add_tone(Some(tone))
-    }
-
-    fn add_tone(&mut self, tone: Option<Tone>) -> Option<()> {
-        if self.tone.is_some() && tone.is_some() {
-            return None;
-        }
-        self.tone = self.tone.or(tone);
-        Some(())
-    }
-
-    fn into_key(mut self) -> Key {
-        let mut fold: String = self.letters.iter().map(|&c| letters::unshaped(c)).collect();
+impl From<Spelling> for Key {
+    fn from(mut spelling: Spelling) -> Self {
+        let mut fold: String = spelling.letters.iter().map(|&c| letters::unshaped(c)).collect();
         if let Some(at) = merge_i_into_y(&mut fold) {
-            self.letters[at] = 'y';
+            spelling.letters[at] = 'y';
         }
-        let mut marks: String = self.letters.iter().collect();
+        let mut marks: String = spelling.letters.iter().collect();
         if marks == fold {
             marks.clear();
         }
-        marks.extend(self.tone.map(Tone::digit));
+        marks.extend(spelling.tone.map(Tone::digit));
         Key { fold, marks }
     }
 }
@@ -143,11 +101,6 @@ fn merge_i_into_y(fold: &mut String) -> Option<usize> {
     };
     fold.replace_range(at..=at, "y");
     Some(at)
-}
-
-/// What no key holds: controls, invisible characters, apostrophes.
-fn is_dropped(c: char) -> bool {
-    c.is_control() || letters::is_ignorable(c) || letters::is_apostrophe(c)
 }
 
 #[cfg(test)]

@@ -126,6 +126,8 @@ impl Scanner {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
     use regex::Regex;
 
@@ -158,29 +160,38 @@ mod tests {
         }
     }
 
-    /// The rules of the module doc, said a second time over the words of UAX #29.
+    /// The rules of the module doc, said a second time, as patterns over the words of UAX #29.
+    struct Book {
+        other: Regex,
+        word: Regex,
+        digits: Regex,
+    }
+
+    static BOOK: LazyLock<Book> = LazyLock::new(|| {
+        let mark = r"[\u{AD}\u{300}-\u{36F}\u{200C}-\u{200F}\u{202A}-\u{202E}\u{2060}-\u{2064}\u{FEFF}]";
+        let letter = r"[\p{Alphabetic}&&[\u{0}-\u{2AF}\u{1E00}-\u{1EFF}]]";
+        let latin = r"[\u{0}-\u{2AF}\u{1E00}-\u{1EFF}\u{2010}-\u{2027}&&[^©®]]";
+        let letters = format!("{letter}(?:{letter}|{mark})*");
+        let number = format!(r"[0-9]+(?:[.,][0-9]+)*{mark}*");
+        let regex = |pattern: &str| Regex::new(pattern).unwrap();
+        Book {
+            other: regex(&format!("[^{latin}{mark}]")),
+            word: regex(&format!("{letters}(?:['‘’]{letters})*|{number}|[¹²³¼½¾]{mark}*")),
+            digits: regex(&format!("[0-9]+{mark}*")),
+        }
+    });
+
     fn by_the_book(text: &str) -> Vec<&str> {
-        const MARK: &str =
-            r"[\u{AD}\u{300}-\u{36F}\u{200C}-\u{200F}\u{202A}-\u{202E}\u{2060}-\u{2064}\u{FEFF}]";
-        const LETTER: &str = r"[\p{Alphabetic}&&[\u{0}-\u{2AF}\u{1E00}-\u{1EFF}]]";
-        let other = Regex::new(
-            r"[^\u{0}-\u{2AF}\u{300}-\u{36F}\u{1E00}-\u{1EFF}\u{200C}-\u{200F}\u{2010}-\u{2027}\u{202A}-\u{202E}\u{2060}-\u{2064}\u{FEFF}]|[©®]",
-        )
-        .unwrap();
-        let run = format!("{LETTER}(?:{LETTER}|{MARK})*");
-        let word = Regex::new(&format!(r"{run}(?:['‘’]{run})*|[0-9]+(?:[.,][0-9]+)*{MARK}*|[¹²³¼½¾]{MARK}*"))
-            .unwrap();
-        let group = Regex::new(&format!("[0-9]+{MARK}*")).unwrap();
         let mut words = Vec::new();
         for whole in text.unicode_words() {
-            if other.is_match(whole) {
+            if BOOK.other.is_match(whole) {
                 words.push(whole);
                 continue;
             }
-            for part in word.find_iter(whole).map(|m| m.as_str()) {
-                let bare = part.trim_end_matches(|c: char| !c.is_ascii_digit());
-                if part.starts_with(|c: char| c.is_ascii_digit()) && !numbers::is_number(bare) {
-                    words.extend(group.find_iter(part).map(|m| m.as_str()));
+            for part in BOOK.word.find_iter(whole).map(|found| found.as_str()) {
+                let run = part.trim_end_matches(|c: char| !c.is_ascii_digit());
+                if run.starts_with(|c: char| c.is_ascii_digit()) && !numbers::is_number(run) {
+                    words.extend(BOOK.digits.find_iter(part).map(|found| found.as_str()));
                 } else {
                     words.push(part);
                 }
