@@ -7,19 +7,22 @@ mod abbreviations;
 mod compose;
 #[cfg(test)]
 pub(crate) mod exam;
+mod expansions;
 mod fold;
 mod interner;
 mod key;
 mod letters;
 mod numbers;
 mod scan;
+mod spelling;
 mod syllables;
 mod validity;
 
 pub use abbreviations::{Abbreviation, abbreviation, abbreviations_of};
 pub use compose::compose;
+pub use expansions::{Expansion, expansions};
 pub use fold::{Folded, fold};
 pub use key::Key;
 pub use numbers::{Number, numbers};
 pub use syllables::{Analyzer, KeyId, Syllable};
-pub use validity::is_syllable;
+pub use validity::{is_bare_syllable, is_syllable};

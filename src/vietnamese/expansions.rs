@@ -1,0 +1,182 @@
+//! Abbreviations and full forms in a row of words: what a query may also be understood as.
+//! Nothing is decided here; whoever asks puts the alternatives beside the words, and shows that he did.
+
+use std::ops::Range;
+
+use super::abbreviations::{Abbreviation, FullForm, TABLE, bare_words, keys};
+use super::{Key, abbreviation};
+
+/// Words that can be said otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expansion {
+    /// Which of the words.
+    pub words: Range<usize>,
+    /// What they can be replaced by, the likeliest first; each is text to be cut into words again.
+    pub alternatives: Vec<String>,
+    /// The meaning depends on where the words stand, so the alternatives should weigh less.
+    pub ambiguous: bool,
+}
+
+/// The abbreviations and full forms among `words` (a text cut at its blanks, punctuation and all), in order;
+/// of two that overlap the one that begins first, of two that begin together the longer.
+///
+/// - `UBND` gives its full forms, and its other spellings (`TNMT` for `TN&MT`). It may be written as
+///   [`abbreviation`] takes it, and over several words where the table has a separator (`TN & MT`).
+/// - A full form gives its abbreviations, each in all spellings; of an ambiguous abbreviation only where the
+///   words are its likeliest meaning, because every second page says `thông tin` or `thực hiện`. A word
+///   written with marks must have those; one written without matches any (`uy ban nhan dan`).
+///
+/// The words themselves are never among the alternatives. What stands in part of a word (`UBND` in
+/// `12/QĐ-UBND`) is left alone.
+#[must_use]
+pub fn expansions(words: &[&str]) -> Vec<Expansion> {
+    let words: Vec<Word> = words.iter().map(|text| Word { text, keys: keys(text) }).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        match longest(&words, at) {
+            Some(expansion) => {
+                at = expansion.words.end;
+                found.push(expansion);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+struct Word<'a> {
+    text: &'a str,
+    keys: Vec<Key>,
+}
+
+/// The longest expansion that begins at word `at`.
+fn longest(words: &[Word<'_>], at: usize) -> Option<Expansion> {
+    let mut typed: Vec<Key> = Vec::new();
+    let mut best = None;
+    for (end, word) in words.iter().enumerate().skip(at) {
+        typed.extend(word.keys.iter().cloned());
+        // A dash neither begins nor ends anything.
+        if word.keys.is_empty() {
+            if end == at {
+                break;
+            }
+            continue;
+        }
+        if typed.len() > TABLE.longest {
+            break;
+        }
+        let range = at..end + 1;
+        let found = of_short(&words[range.clone()], &typed).or_else(|| of_full(&typed));
+        best = found
+            .map(|(alternatives, ambiguous)| Expansion { words: range, alternatives, ambiguous })
+            .or(best);
+    }
+    best
+}
+
+type Alternatives = (Vec<String>, bool);
+
+/// What the words stand for as an abbreviation.
+fn of_short(words: &[Word<'_>], typed: &[Key]) -> Option<Alternatives> {
+    let found = match words {
+        [word] => abbreviation(word.text)?,
+        words => {
+            let text: Vec<&str> = words.iter().map(|word| word.text).collect();
+            abbreviation(&text.concat()).filter(|found| same_words(&keys(&found.short), typed))?
+        }
+    };
+    let spellings = found.spellings().filter(|spelling| !same_words(&keys(spelling), typed));
+    Some((spellings.chain(found.full.iter().cloned()).collect(), found.ambiguous))
+}
+
+/// How the words are abbreviated.
+fn of_full(typed: &[Key]) -> Option<Alternatives> {
+    let fits =
+        |form: &&FullForm| (form.is_first || !form.abbreviation.ambiguous) && same_words(&form.keys, typed);
+    let found: Vec<&Abbreviation> =
+        TABLE.full_forms(&bare_words(typed)).filter(fits).map(|form| form.abbreviation).collect();
+    let alternatives: Vec<String> = found.iter().flat_map(|found| found.spellings()).collect();
+    (!alternatives.is_empty()).then(|| (alternatives, found.iter().any(|found| found.ambiguous)))
+}
+
+/// Whether words that a person typed are these, as far as he typed their marks.
+fn same_words(words: &[Key], typed: &[Key]) -> bool {
+    words.len() == typed.len()
+        && words
+            .iter()
+            .zip(typed)
+            .all(|(word, typed)| word.fold == typed.fold && (typed.is_bare() || word == typed))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::exam::wild_text;
+    use super::*;
+
+    /// Each expansion as `words = alternative | alternative`, with `?` before what is ambiguous.
+    fn expanded(text: &str) -> Vec<String> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let shown = |found: Expansion| {
+            let mark = if found.ambiguous { "?" } else { "" };
+            format!("{mark}{} = {}", words[found.words].join(" "), found.alternatives.join(" | "))
+        };
+        expansions(&words).into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn abbreviations_are_spelt_out() {
+        assert_eq!(expanded("UBND huyện"), ["UBND = Ủy ban nhân dân"]);
+        assert_eq!(expanded("(ubnd), hdnd"), ["(ubnd), = Ủy ban nhân dân", "hdnd = Hội đồng nhân dân"]);
+        assert_eq!(expanded("Sở TNMT"), ["TNMT = TN&MT | Tài nguyên và Môi trường"]);
+        assert_eq!(expanded("Sở TN-MT"), ["TN-MT = TNMT | Tài nguyên và Môi trường"]);
+        assert_eq!(expanded("Sở TN & MT"), ["TN & MT = TNMT | Tài nguyên và Môi trường"]);
+        assert_eq!(expanded("TU"), ["?TU = Tỉnh ủy | Thành ủy"]);
+    }
+
+    #[test]
+    fn full_forms_are_abbreviated() {
+        assert_eq!(expanded("ủy ban nhân dân huyện"), ["ủy ban nhân dân = UBND"]);
+        assert_eq!(expanded("uỷ ban nhan dan"), ["uỷ ban nhan dan = UBND"]);
+        assert_eq!(expanded("kinh tế - xã hội"), ["kinh tế - xã hội = KT-XH | KTXH"]);
+        assert_eq!(expanded("Trung ương"), ["Trung ương = TW | TƯ"]);
+        assert_eq!(expanded("Chủ tịch UBND"), ["?Chủ tịch = CT", "UBND = Ủy ban nhân dân"]);
+    }
+
+    #[test]
+    fn marks_that_were_typed_count() {
+        assert_eq!(expanded("ủy bàn nhân dân"), Vec::<String>::new());
+        assert_eq!(expanded("tình ủy"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_longest_wins() {
+        assert_eq!(expanded("Ban Thường vụ Huyện ủy"), ["Ban Thường vụ Huyện ủy = BTVHU"]);
+        assert_eq!(
+            expanded("Ủy ban Mặt trận Tổ quốc Việt Nam"),
+            ["Ủy ban Mặt trận Tổ quốc Việt Nam = UBMTTQVN"]
+        );
+    }
+
+    #[test]
+    fn ordinary_words_are_left_alone() {
+        for text in ["thực hiện thông tin", "12/QĐ-UBND QL13 tu ct", "- – ,", "", "13"] {
+            assert_eq!(expanded(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_stand_in_order(texts in prop::collection::vec(prop_oneof![wild_text(), "(UBND|TN|&|MT|ủy|ban|nhân|dân|-|kinh|tế|xã|hội)"], 0..12)) {
+            let words: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let mut end = 0;
+            for found in expansions(&words) {
+                prop_assert!(found.words.start >= end && found.words.end <= words.len() && !found.words.is_empty());
+                prop_assert!(!found.alternatives.is_empty());
+                end = found.words.end;
+            }
+        }
+    }
+}
