@@ -30,18 +30,18 @@ pub(super) struct Args {
 
 /// Prints help on tracuu or on one command.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
+    let help = find(args.command.as_deref(), ui)?.render_help();
+    ui.text(help.ansi().to_string().as_bytes())?;
+    Ok(ExitStatus::Done)
+}
+
+/// The whole program, or the command of this name.
+pub(super) fn find(name: Option<&str>, ui: &Ui) -> Result<clap::Command, Failure> {
     let mut program = command(ui.language());
     program.build();
-    let found = match &args.command {
-        None => Some(&mut program),
-        Some(name) => program.find_subcommand_mut(name),
-    };
-    let Some(found) = found else {
-        let name = args.command.as_deref().unwrap_or_default();
-        return Err(Failure::Said(Message::new("cli.usage.unknown_command").with("command", name)));
-    };
-    ui.text(found.render_help().ansi().to_string().as_bytes())?;
-    Ok(ExitStatus::Done)
+    let Some(name) = name else { return Ok(program) };
+    let unknown = || Failure::Said(Message::new("cli.usage.unknown_command").with("command", name));
+    program.find_subcommand(name).cloned().ok_or_else(unknown)
 }
 
 /// The command line with all its texts in one language.

@@ -1,4 +1,4 @@
-//! `tracuu man`: the manual page, for `man -l -` or a packager.
+//! `tracuu man`: the manual pages, for `man -l -` or a packager.
 
 use clap_mangen::Man;
 
@@ -7,20 +7,14 @@ use super::help;
 use super::ui::{Failure, Ui};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {}
+pub(super) struct Args {
+    #[arg(value_name = "COMMAND")]
+    command: Option<String>,
+}
 
-/// Prints the page: the program, then each command.
-pub(super) fn run(_: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
-    let mut program = help::command(ui.language());
-    program.build();
-    ui.raw(|out| {
-        Man::new(program.clone()).render(out)?;
-        program.get_subcommands().try_for_each(|command| {
-            let man = Man::new(command.clone());
-            man.render_name_section(out)?;
-            man.render_synopsis_section(out)?;
-            man.render_options_section(out)
-        })
-    })?;
+/// Prints the page of tracuu or of one command.
+pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
+    let page = Man::new(help::find(args.command.as_deref(), ui)?);
+    ui.raw(|out| page.render(out))?;
     Ok(ExitStatus::Done)
 }

@@ -6,6 +6,7 @@ use super::ExitStatus;
 use super::corpus;
 use super::filters::FilterArgs;
 use super::ui::{Failure, Ui};
+use crate::messages::Message;
 use crate::print;
 use crate::search::{AccentMode, Expansion, Grouping, Order, Request, Results, Search};
 
@@ -124,10 +125,11 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
     let mut results =
         Search::new(&reader)?.run(&request).map_err(|error| Failure::search(&request.text, error))?;
     corpus::show_paths(&mut results, ui)?;
+    ui.detail(&Message::new("cli.search.read_as").with("query", results.read_as.as_str()));
     results.notices.iter().for_each(|notice| ui.notice(notice));
     args.print(&request, &results, ui)?;
     if args.format == Format::Text && !args.files && !args.count {
-        ui.summary(&print::counts(&results, ui.language()));
+        ui.summary(&print::counts(&results).say(ui.language()));
     }
     Ok(if results.total + results.rescued == 0 { ExitStatus::NothingFound } else { ExitStatus::Done })
 }

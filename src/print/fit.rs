@@ -8,6 +8,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::safe;
 
+/// Columns that are used even where the terminal is narrower.
+const MIN_COLUMNS: usize = 20;
+
 /// A piece of text in one style.
 #[derive(Debug, Clone)]
 pub(super) struct Span {
@@ -37,24 +40,37 @@ pub(super) fn paragraph(
     columns: usize,
 ) -> io::Result<()> {
     write!(out, "{lead:indent$}")?;
-    let room = columns.saturating_sub(indent).max(20);
+    let room = columns.saturating_sub(indent).max(MIN_COLUMNS);
     let mut used = 0;
+    let mut style = Style::new();
     for word in words(spans) {
         let width: usize = word.iter().map(|(text, _)| text.width()).sum();
-        if used > 0 && used + 1 + width > room {
-            write!(out, "\n{:indent$}", "")?;
-            used = 0;
-        }
-        if used > 0 {
+        let starts_line = used > 0 && used + 1 + width > room;
+        let next = word.first().map_or(style, |(_, style)| *style);
+        if starts_line {
+            write!(out, "{style:#}\n{:indent$}", "")?;
+            (style, used) = (Style::new(), 0);
+        } else if used > 0 {
+            // The blank between two words of one style has it too.
+            style = change(out, style, if next == style { style } else { Style::new() })?;
             write!(out, " ")?;
             used += 1;
         }
-        for (text, style) in &word {
-            write!(out, "{style}{text}{style:#}")?;
+        for (text, wanted) in &word {
+            style = change(out, style, *wanted)?;
+            write!(out, "{text}")?;
         }
         used += width;
     }
-    writeln!(out)
+    writeln!(out, "{style:#}")
+}
+
+/// Goes over from one style to another, and gives the new one.
+fn change(out: &mut impl Write, from: Style, to: Style) -> io::Result<Style> {
+    if from != to {
+        write!(out, "{from:#}{to}")?;
+    }
+    Ok(to)
 }
 
 /// The words of the spans; a word whose style changes inside it has several pieces.

@@ -23,7 +23,8 @@ pub(super) fn fragments(text: &str, highlights: &[(usize, usize)], max_chars: us
         .filter(|(s, e)| text.get(*s..*e).is_some_and(|t| !t.is_empty()))
         .map(|(s, e)| ruler.chars_of(*s..*e))
         .collect();
-    let cores = if marks.is_empty() { std::iter::once(0..0).collect() } else { cores(&ruler, &marks, max_chars) };
+    let cores =
+        if marks.is_empty() { std::iter::once(0..0).collect() } else { cores(&ruler, &marks, max_chars) };
     grown(&ruler, &cores, max_chars).into_iter().map(|range| ruler.bytes_of(range)).collect()
 }
 

@@ -230,10 +230,14 @@ pub(super) fn snippet_spans(passage: &HitPassage, max_chars: usize) -> Vec<Span>
     spans
 }
 
-/// How many passages match as asked; what else matches is told in the notices.
+/// How many passages match as asked, and how many of all are shown; what else matches is told in the notices.
 #[must_use]
-pub fn counts(results: &Results, language: Language) -> String {
-    Message::new("print.found").with("n", results.total).say(language)
+pub fn counts(results: &Results) -> Message {
+    let shown = results.hits.len() as u64;
+    if shown == results.total + results.rescued {
+        return Message::new("print.found").with("n", results.total);
+    }
+    Message::new("print.found_part").with("n", results.total).with("shown", shown)
 }
 
 #[cfg(test)]
@@ -308,7 +312,7 @@ mod tests {
     fn matches_are_set_off_by_style_alone() {
         let mut out = Vec::new();
         paragraph(&mut out, &snippet_spans(&sample::results().hits[0].passage, 60), "", 0, 80).unwrap();
-        insta::assert_snapshot!(String::from_utf8(out).unwrap().replace('\u{1b}', "^"), @r"- Công tác ^[1m^[31mgiải^[0m ^[1m^[31mngân^[0m vốn đầu tư công còn chậm so với kế ^[2m…^[0m");
+        insta::assert_snapshot!(String::from_utf8(out).unwrap().replace('\u{1b}', "^"), @r"- Công tác ^[1m^[31mgiải ngân^[0m vốn đầu tư công còn chậm so với kế ^[2m…^[0m");
     }
 
     #[test]
