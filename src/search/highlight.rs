@@ -46,7 +46,7 @@ impl Tokens<'_> {
         match what {
             Match::Syllable(pattern) => out.extend(self.phrase(std::slice::from_ref(pattern))),
             Match::Phrase(patterns) => out.extend(self.phrase(patterns)),
-            Match::All(parts) | Match::Any(parts) | Match::Share(parts) => {
+            Match::All(parts) | Match::Any(parts) | Match::Either(parts) | Match::Share(parts) => {
                 parts.iter().for_each(|part| self.collect(part, out));
             }
             Match::Near(left, right, within) => out.extend(self.near(left, right, *within)),

@@ -9,6 +9,7 @@ mod highlight;
 mod hit;
 mod pattern;
 mod plan;
+mod planner;
 mod query;
 mod rank;
 mod run;

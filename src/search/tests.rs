@@ -335,3 +335,15 @@ fn a_question_is_text_and_never_a_query() {
         assert_eq!(search.documents(&request(text)).unwrap().len(), 1, "{text}");
     }
 }
+
+#[test]
+fn an_abbreviation_and_its_full_form_find_each_other() {
+    let mut world = World::of(&["UBND huyện báo cáo", "Ủy ban nhân dân huyện báo cáo", "ủy ban và nhân dân"]);
+    for query in ["UBND huyện", "ubnd huyen", "Uỷ ban nhân dân", "uy ban nhan dan"] {
+        let results = world.run(&request(query));
+        assert_eq!(results.total, 2, "{query}");
+        assert_eq!(keys(&results), ["search.expanded"], "{query}");
+    }
+    let off = Request { expansion: Expansion::Off, ..request("UBND huyện") };
+    assert_eq!(world.run(&off).total, 1);
+}

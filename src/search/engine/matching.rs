@@ -44,7 +44,7 @@ impl Segment<'_> {
             Match::Syllable(pattern) => self.unit(field, &UnitKind::Syllable(pattern.clone())),
             Match::Phrase(patterns) => self.phrase(field, patterns),
             Match::All(parts) => self.all(field, parts),
-            Match::Any(parts) | Match::Share(parts) => {
+            Match::Any(parts) | Match::Either(parts) | Match::Share(parts) => {
                 let mut bits = self.nothing();
                 for part in parts {
                     bits.or(&self.eval(field, part)?);

@@ -24,7 +24,8 @@ use scoring::{Averages, Scored, Scores, idf};
 pub(crate) use scoring::Weights;
 
 use super::pattern::Pattern;
-use super::plan::{Match, Unit, UnitKind, Vocabulary};
+use super::plan::{Match, Unit, UnitKind};
+use super::planner::Vocabulary;
 use super::{Facet, Filters};
 use crate::index::{Reader, Result};
 

@@ -63,7 +63,7 @@ impl Spans {
         Ok(match what {
             Match::Syllable(pattern) => Self::phrase(lexicon, field, std::slice::from_ref(pattern))?,
             Match::Phrase(patterns) => Self::phrase(lexicon, field, patterns)?,
-            Match::Any(parts) => {
+            Match::Any(parts) | Match::Either(parts) => {
                 let open = |part| Self::open(lexicon, field, part);
                 Self::Any(parts.iter().map(open).collect::<tantivy::Result<_>>()?)
             }
