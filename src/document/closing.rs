@@ -63,6 +63,9 @@ pub(super) fn zones(paragraphs: &[Block], extent: &HeaderExtent) -> Vec<Zone> {
 
 fn next_zone(zone: Zone, paragraph: &Block) -> Zone {
     let text = paragraph.text.trim();
+    if text.len() > MAX_RECIPIENT_BYTES && !text.starts_with(['N', 'n', 'K', 'k']) {
+        return if zone == Zone::Head { Zone::Head } else { Zone::Body };
+    }
     let opening = Opening::of(text);
     if paragraph.style.part != Part::Body && paragraph.style.part != Part::Table {
         return zone;

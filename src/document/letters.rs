@@ -2,7 +2,16 @@
 
 /// Number of letters in `text`, counted no further than `enough`.
 pub(super) fn letters(text: &str, enough: usize) -> usize {
-    text.chars().filter(|c| c.is_alphabetic()).take(enough).count()
+    text.chars().filter(|c| is_letter(*c)).take(enough).count()
+}
+
+/// Alphabetic; Latin letters, nearly all there are, need no look-up.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{1bf}' | '\u{1e00}'..='\u{1eff}' => true,
+        _ => c.is_alphabetic(),
+    }
 }
 
 /// Has letters, and none is a small one.
@@ -42,6 +51,13 @@ pub(super) fn start_in_words(text: &str, max_letters: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_what_unicode_says() {
+        for c in (0..0x2000).filter_map(char::from_u32) {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+        }
+    }
 
     #[test]
     fn capitals_rules_and_cuts() {

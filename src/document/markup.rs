@@ -55,13 +55,17 @@ fn pairs(blocks: &[Block]) -> Vec<(Run, Run)> {
         if !block.text.contains('*') {
             continue;
         }
-        for run in runs(at, &block.text) {
+        let runs = runs(at, &block.text);
+        let bold_markers = runs.iter().filter(|run| run.bytes.len() == 2).count();
+        for run in runs {
             let Some(slot) = open.get_mut(run.bytes.len() - 1) else { continue };
             // Italics are too easily a footnote's star to be followed over a line end.
             let reach = if run.bytes.len() == 1 { 1 } else { MAX_SPAN_BLOCKS };
             let opened = slot.take().filter(|open| at - open.block < reach);
+            // An OCR model closes a span one list number too late; bold text does not nest, so an odd marker closes.
+            let is_odd = run.bytes.len() == 2 && bold_markers % 2 == 1;
             match opened {
-                Some(opened) if run.closes => pairs.push((opened, run)),
+                Some(opened) if run.closes || is_odd && opened.block < at => pairs.push((opened, run)),
                 _ if run.opens => *slot = Some(run),
                 opened => *slot = opened,
             }
@@ -142,6 +146,15 @@ mod tests {
         let texts: Vec<&str> = plain.iter().map(|p| p.text.as_ref()).collect();
         assert_eq!(texts, ["TM. ỦY BAN NHÂN DÂN HUYỆN", "CHỦ TỊCH", "Phan Thị A"]);
         assert_eq!(plain.iter().map(|p| p.bold).collect::<Vec<_>>(), [true, true, false]);
+    }
+
+    #[test]
+    fn a_marker_that_closes_too_late_still_closes() {
+        let late = blocks(&["**III. NHIỆM VỤ NĂM 2020", "1. **Giữ địa bàn an toàn."]);
+        let texts: Vec<String> = strip(&late).iter().map(|p| p.text.to_string()).collect();
+        assert_eq!(texts, ["III. NHIỆM VỤ NĂM 2020", "1. Giữ địa bàn an toàn."]);
+        let whole = blocks(&["**không đóng", "**Kết luận**"]);
+        assert_eq!(strip(&whole)[1].text, "Kết luận");
     }
 
     #[test]

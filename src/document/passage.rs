@@ -2,6 +2,7 @@
 //! Every word of the paragraphs stands in exactly one passage, in order.
 
 use super::cause;
+use super::heading;
 use super::letters::{letters, one_line};
 use super::{Passage, SectionKind, sentence};
 use crate::block::{Block, Part};
@@ -53,8 +54,17 @@ impl Passages {
 
 /// A very short paragraph goes with the one before it, unless it announces what follows.
 fn belong_together(last: &str, next: &str) -> bool {
-    let is_short = |text: &str| letters(text, MIN_LETTERS) < MIN_LETTERS;
-    is_short(last) || is_short(next) && !next.ends_with(':')
+    is_short(last) || is_short(next) && !announces(next)
+}
+
+fn is_short(text: &str) -> bool {
+    letters(text, MIN_LETTERS) < MIN_LETTERS
+}
+
+/// `Trong đó:`, `2. Sở Tài chính`: what belongs to it follows.
+fn announces(text: &str) -> bool {
+    let is_title = heading::mark(text).is_some() && !text.ends_with(['.', ';', ',']);
+    text.ends_with(':') || is_title
 }
 
 /// Divides `text` into pieces of about equal size, none longer than [`MAX_BYTES`].
@@ -122,6 +132,10 @@ mod tests {
         assert_eq!(
             passages(&[LONG, "Trong đó:", LONG], Part::Body),
             [LONG.to_owned(), format!("Trong đó: {LONG}")]
+        );
+        assert_eq!(
+            passages(&[LONG, "2. Sở Tài chính", LONG], Part::Body)[1],
+            format!("2. Sở Tài chính {LONG}")
         );
         assert_eq!(passages(&[LONG, LONG], Part::Body).len(), 2);
     }

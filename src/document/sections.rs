@@ -14,8 +14,8 @@ use crate::block::Block;
 /// A numbered paragraph is named by its first words, up to this many characters.
 const MAX_NAME_LETTERS: usize = 80;
 
-/// Numbered paragraphs are sections, not items of a list, when they are at least this long on average, in characters.
-const MIN_SECTION_LETTERS: usize = 120;
+/// A numbered paragraph of fewer characters is an item of a list, not a section.
+const MIN_SECTION_LETTERS: usize = 80;
 
 /// The sections of a document, in reading order.
 pub(super) fn sections(paragraphs: &[Block], header: &Header, extent: &HeaderExtent) -> Vec<Section> {
@@ -126,7 +126,7 @@ struct Lists(Vec<List>);
 struct List {
     count: usize,
     titled: usize,
-    letters: usize,
+    weighty: usize,
 }
 
 impl Lists {
@@ -134,9 +134,10 @@ impl Lists {
         let mut lists = vec![List::default(); outline.lists];
         for node in &outline.nodes {
             let list = &mut lists[node.list];
+            let is_titled = is_titled(node, paragraphs);
             list.count += 1;
-            list.titled += usize::from(is_titled(node, paragraphs));
-            list.letters += own_text(node, paragraphs).chars().count();
+            list.titled += usize::from(is_titled);
+            list.weighty += usize::from(is_titled || is_weighty(own_text(node, paragraphs)));
         }
         Self(lists)
     }
@@ -148,11 +149,16 @@ impl Lists {
         match node.level {
             Level::Styled(_) | Level::Capitals | Level::Bold => list.titled > 0,
             Level::Marked(Kind::Form) => titles,
-            Level::Marked(Kind::Number) => titles || list.letters >= list.count * MIN_SECTION_LETTERS,
+            Level::Marked(Kind::Number) => list.weighty * 2 >= list.count,
             Level::Marked(kind) if kind < Kind::Number => true,
             Level::Marked(_) => titles,
         }
     }
+}
+
+/// A paragraph that can stand as a section by itself, where an item of an enumeration cannot.
+fn is_weighty(text: &str) -> bool {
+    text.chars().nth(MIN_SECTION_LETTERS).is_some() && !text.trim_end().ends_with([';', ','])
 }
 
 /// The heading as it is shown in a path: a title whole, a paragraph by its first words.
