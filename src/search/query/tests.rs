@@ -417,3 +417,21 @@ proptest! {
         check_laws(&query)?;
     }
 }
+
+/// Questions that people asked of a legal site hold commas, quotation marks, torn brackets and question marks.
+#[test]
+fn questions_that_people_asked_are_words_and_phrases() {
+    let beside = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let shared = std::env::var_os("TRACUU_SHARED").map_or(beside, Into::into);
+    let path = shared.join("eval/legal/queries.tsv");
+    let Ok(questions) = std::fs::read_to_string(&path) else {
+        eprintln!("SKIPPED: {} is missing (set TRACUU_SHARED)", path.display());
+        return;
+    };
+    let is_text = |node: &Node| matches!(node, Node::Words(_) | Node::Phrase(_));
+    for question in questions.lines().filter_map(|line| line.split_once('\t')).map(|(_, text)| text) {
+        let node = parse(question).unwrap_or_else(|error| panic!("{question}: {}", error.message));
+        let is_plain = is_text(&node) || matches!(&node, Node::All(nodes) if nodes.iter().all(is_text));
+        assert!(is_plain, "{question}: {node}");
+    }
+}
