@@ -106,3 +106,30 @@ fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
         Command::Help(args) => help::run(&args, ui),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use regex::Regex;
+
+    use super::*;
+
+    /// The arguments of a command line; quotes hold words together.
+    fn split(line: &str) -> Vec<OsString> {
+        let word = Regex::new(r#"'([^']*)'|"([^"]*)"|(\S+)"#).unwrap();
+        let words = word.captures_iter(line).map(|found| found.iter().skip(1).flatten().next().unwrap());
+        words.map(|found| found.as_str().into()).collect()
+    }
+
+    #[test]
+    fn the_commands_of_the_readme_are_understood() {
+        let readme = include_str!("../../README.md");
+        let command = Regex::new(r"(?m)(?:^\$ |`)(tracuu [a-z][^`\n]*?)(?:`|  .*#|\||>|$)").unwrap();
+        let commands: Vec<&str> =
+            command.captures_iter(readme).map(|found| found.get(1).unwrap().as_str()).collect();
+        assert!(commands.len() > 20, "{commands:#?}");
+        for line in commands {
+            let understood = parse(split(line), Language::English);
+            assert!(understood.is_ok(), "{line}: {}", understood.unwrap_err());
+        }
+    }
+}
