@@ -65,6 +65,13 @@ enum Lang {
     En,
 }
 
+/// For a person or for a program.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
+}
+
 /// The commands, in the order in which help lists them.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {

@@ -5,9 +5,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
 use super::ExitStatus;
+use super::args::Format;
 use super::corpus;
 use super::ui::{Failure, Ui};
 use crate::eval::{Comparison, Judgements, Measure, Ranked, Report, Run, Timed, ask, read_questions};
@@ -30,13 +29,6 @@ pub(super) struct Args {
     compare: Option<PathBuf>,
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     format: Format,
-}
-
-/// The shape of the output.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Asks all questions, measures and prints.

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use super::ExitStatus;
+use super::args::Format;
 use super::corpus;
 use super::filters::FilterArgs;
 use super::ui::{Failure, Ui};
@@ -43,13 +44,6 @@ impl From<Of> for Facet {
             Of::Section => Self::Section,
         }
     }
-}
-
-/// The shape of the output.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Counts and prints.

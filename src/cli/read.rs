@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
 use super::ExitStatus;
+use super::args::Format;
 use super::ui::{Failure, Ui};
 use crate::document;
 use crate::messages::Message;
@@ -17,13 +16,6 @@ pub(super) struct Args {
     files: Vec<PathBuf>,
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     format: Format,
-}
-
-/// The shape of the output.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Prints each file; one that cannot be read does not keep the others from being read.

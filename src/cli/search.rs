@@ -106,7 +106,8 @@ impl Args {
             return ui.raw(|out| std::io::Write::write_fmt(out, format_args!("{}\n", results.total)));
         }
         if self.files {
-            let end = if self.null { 0 } else { b'\n' };
+            // A path as it stands could steer a terminal, and a person cannot see NUL.
+            let end = if self.null && !ui.is_terminal() { 0 } else { b'\n' };
             return ui.raw(|out| print::paths(out, results, end));
         }
         match self.format {

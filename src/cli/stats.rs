@@ -1,8 +1,7 @@
 //! `tracuu stats`: size, versions and age of the index.
 
-use clap::ValueEnum;
-
 use super::ExitStatus;
+use super::args::Format;
 use super::corpus;
 use super::ui::{Failure, Ui};
 use crate::print;
@@ -11,13 +10,6 @@ use crate::print;
 pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     format: Format,
-}
-
-/// The shape of the output.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Prints the figures.

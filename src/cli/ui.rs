@@ -102,6 +102,11 @@ impl Ui {
         !self.quiet && io::stderr().is_terminal()
     }
 
+    /// Whether a person reads stdout.
+    pub(super) fn is_terminal(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
     /// How text for a person is laid out on stdout.
     pub(super) fn page(&self) -> Page {
         let columns = terminal_size::terminal_size_of(io::stdout())

@@ -17,7 +17,6 @@ pub use number::{decimal, integer, size};
 /// and `\n` for a line end.
 const TABLES: &[&str] = &[
     include_str!("archive.tsv"),
-    include_str!("audit.tsv"),
     include_str!("cli.tsv"),
     include_str!("document.tsv"),
     include_str!("eval.tsv"),
