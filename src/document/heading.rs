@@ -180,7 +180,7 @@ fn bare_decimal(line: &str, at: usize, kind: Kind) -> Option<usize> {
 /// `A.`, `IV-`
 fn capital(line: &str) -> Option<Mark> {
     let digits = line.bytes().take_while(|b| b"IVXLC".contains(b)).count();
-    let text_at = |at: usize| after_delimiter(line, at, DELIMITERS);
+    let text_at = |at: usize| after_delimiter(line, at, DELIMITERS).or_else(|| after_tight_hyphen(line, at));
     let roman = (1..=7).contains(&digits).then(|| roman(&line[..digits])).flatten();
     let first = line.chars().next()?;
     let letter = || POINTS.chars().position(|c| c.to_uppercase().eq([first])).map(|at| at as u32 + 1);
@@ -234,6 +234,13 @@ fn after_delimiter(line: &str, at: usize, delimiters: &str) -> Option<usize> {
     let gap = text.len() < behind.len();
     let separated = text.is_empty() || gap || (!is_hyphen && text.starts_with(char::is_uppercase));
     (sided && separated).then(|| line.len() - text.len())
+}
+
+/// `IV-NHIỆM VỤ, GIẢI PHÁP`: a hyphen without spaces is a delimiter before a title in capitals.
+fn after_tight_hyphen(line: &str, at: usize) -> Option<usize> {
+    let title = line[at..].strip_prefix(['-', '–'])?;
+    let is_title = title.starts_with(char::is_alphabetic) && is_capitals(title) && title.contains(' ');
+    is_title.then(|| line.len() - title.len())
 }
 
 /// `Chương II`, `Điều 5.`, `Phần thứ nhất`, `PHỤ LỤC I`
@@ -336,6 +343,7 @@ mod tests {
             ("Đ. Khác", Kind::Letter, 5, "Khác"),
             ("II. Đánh giá chung", Kind::Roman, 2, "Đánh giá chung"),
             ("I- HƯỚNG DẪN CHUNG", Kind::Roman, 1, "HƯỚNG DẪN CHUNG"),
+            ("IV-NHIỆM VỤ, GIẢI PHÁP", Kind::Roman, 4, "NHIỆM VỤ, GIẢI PHÁP"),
             ("XIV) Khác", Kind::Roman, 14, "Khác"),
             ("1. Ưu điểm", Kind::Number, 1, "Ưu điểm"),
             ("01. Tên dự án", Kind::Number, 1, "Tên dự án"),

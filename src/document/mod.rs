@@ -10,6 +10,7 @@ mod doc_type;
 mod gazetteer;
 mod header;
 mod heading;
+mod headline;
 mod letters;
 mod lines;
 mod markup;
@@ -180,6 +181,29 @@ mod tests {
             ["I- KẾT QUẢ/1", "I- KẾT QUẢ/2", "II- NHIỆM VỤ/a", "II- NHIỆM VỤ/b", "III- KIẾN NGHỊ/1"]
         );
         assert_eq!(kinds(&sections), ["results-economy", "results-society", "plan", "plan", "requests"]);
+    }
+
+    #[test]
+    fn a_clause_that_reports_is_a_section_even_in_an_article() {
+        let text = "Điều 1. Tán thành báo cáo giám sát với các nội dung sau:\n\n1. Kết quả đạt được\n\nĐã lập 12 đồ án.\n\n\
+            2. Tồn tại, hạn chế\n\na) Còn 05 khu dân cư chậm triển khai.\n\nb) Chất lượng chưa cao.\n\n\
+            Điều 2. Giao UBND huyện:\n\n1. Rà soát quy hoạch.\n\n2. Báo cáo kết quả.\n";
+        let sections = sections(text);
+        assert_eq!(kinds(&sections), ["results", "weaknesses", "other"]);
+        assert_eq!(sections[1].path.len(), 2);
+        assert_eq!(sections[2].path.len(), 1);
+    }
+
+    #[test]
+    fn what_follows_a_signature_is_another_text_unless_a_list_goes_on() {
+        let issued = "Điều 1. Ban hành Quy chế làm việc.\n\nĐiều 2. Quyết định có hiệu lực từ ngày ký.\n\n\
+            CHỦ TỊCH\n\nNguyễn Văn An\n\nQUY CHẾ\n\nLÀM VIỆC\n\n(Ban hành kèm theo Quyết định này)\n\n\
+            Điều 1. Phạm vi\n\nQuy chế này quy định lề lối làm việc.\n";
+        let paths: Vec<String> = sections(issued).iter().map(|s| s.path.join("/")).collect();
+        assert!(paths.contains(&"QUY CHẾ LÀM VIỆC/Điều 1. Phạm vi".to_owned()), "{paths:?}");
+        let example = "1. Thể thức\n\nVí dụ về chữ ký:\n\nCHỦ TỊCH\n\nNguyễn Văn An\n\n\
+            2. Kỹ thuật trình bày\n\nTrình bày như sau.\n";
+        assert_eq!(marks(&sections(example)), ["1", "2"]);
     }
 
     #[test]

@@ -6,25 +6,15 @@ use std::ops::Range;
 
 use super::closing::{self, Zone};
 use super::heading::{self, Kind, Mark};
-use super::letters::{is_capitals, letters};
+use super::headline::{Lines, is_title};
 use super::section_kind;
-use super::{SectionKind, sentence};
 use crate::block::{Block, Part};
 
 /// Headings deeper than this are text.
 const MAX_DEPTH: usize = 12;
 
-/// Longest title, in characters; what is longer is a paragraph that begins with a number.
-pub(super) const MAX_TITLE_LETTERS: usize = 200;
-
-/// Lines of capitals that one title may run over.
-const MAX_TITLE_LINES: usize = 5;
-
 /// A number may be ahead of the one before it by this much: a scan loses lines.
 const MAX_GAP: u32 = 3;
-
-/// A paragraph of at least this many characters can be what a heading in capitals stands over.
-const MIN_TEXT_LETTERS: usize = 60;
 
 /// What makes two headings of one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,6 +52,13 @@ pub(super) struct Node {
     value: u32,
 }
 
+impl Node {
+    /// An appendix by its mark (`PHỤ LỤC I`, `Mẫu số 01`), not a text issued with a decision.
+    fn is_named_appendix(&self) -> bool {
+        matches!(self.level, Level::Marked(Kind::Appendix | Kind::Form)) && self.text_at > 0
+    }
+}
+
 /// What a paragraph belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
@@ -92,7 +89,8 @@ pub(super) struct Outline {
 
 /// Reads the heading tree out of `paragraphs`.
 pub(super) fn outline(paragraphs: &[Block], zones: &[Zone]) -> Outline {
-    let mut builder = Builder { paragraphs, zones, tree: Outline::default(), stack: Vec::new() };
+    let lines = Lines { paragraphs, zones };
+    let mut builder = Builder { lines, tree: Outline::default(), stack: Vec::new(), is_signed: false };
     let mut at = 0;
     while at < paragraphs.len() {
         at = builder.read(at);
@@ -101,64 +99,72 @@ pub(super) fn outline(paragraphs: &[Block], zones: &[Zone]) -> Outline {
 }
 
 struct Builder<'a> {
-    paragraphs: &'a [Block],
-    zones: &'a [Zone],
+    lines: Lines<'a>,
     tree: Outline,
     /// Open headings, outermost first.
     stack: Vec<usize>,
+    /// A signature came after the last heading: what follows is another text, unless it goes on with a list.
+    is_signed: bool,
+}
+
+/// Where a heading goes.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    level: Level,
+    value: u32,
+    /// How many open headings stay open above it.
+    depth: usize,
+    /// The list that it goes on with.
+    list: Option<usize>,
 }
 
 impl Builder<'_> {
     /// Takes the paragraph at `at`, with lines that go on with its title; gives the next one.
     fn read(&mut self, at: usize) -> usize {
-        if self.zones[at] == Zone::Signature {
-            self.stack.clear();
+        let zone = self.lines.zones[at];
+        if zone == Zone::Signature {
+            self.sign();
         }
-        let heading = (self.zones[at] == Zone::Body).then(|| self.heading(at)).flatten();
-        let Some((level, mark)) = heading else {
+        let heading = (zone == Zone::Body).then(|| self.heading(at)).flatten();
+        let place =
+            heading.and_then(|(level, mark)| Some((self.place_behind_signature(at, level, mark)?, mark)));
+        let Some((place, mark)) = place else {
             self.add_text(at);
             return at + 1;
         };
-        let Some((depth, list)) = self.place(level, mark) else {
-            self.add_text(at);
-            return at + 1;
-        };
-        self.stack.truncate(depth);
+        self.stack.truncate(place.depth);
         let parent = self.stack.last().copied();
         if let Some(parent) = parent {
             self.tree.nodes[parent].has_content = true;
         }
-        let list = list.unwrap_or_else(|| {
+        let list = place.list.unwrap_or_else(|| {
             self.tree.lists += 1;
             self.tree.lists - 1
         });
         let text_at = mark.map_or(0, |mark| mark.text_at);
-        let end = self.title_end(at, level, text_at);
-        let value = mark.map_or(0, |mark| mark.value);
-        let node = self.tree.nodes.len();
-        self.tree.nodes.push(Node {
-            parent,
-            level,
-            list,
-            lines: at..end,
-            text_at,
-            has_content: false,
-            value,
-        });
+        let names_issue = mark.is_none() && place.level == Level::Marked(Kind::Appendix);
+        let lines = at..self.lines.title_end(at, text_at, names_issue);
+        let (end, node) = (lines.end, self.tree.nodes.len());
+        let Place { level, value, .. } = place;
+        self.tree.nodes.push(Node { parent, level, list, lines, text_at, has_content: false, value });
         self.stack.push(node);
         self.tree.owners.resize(end, Owner::Heading(node));
         end
     }
 
+    /// A signature ends a text; inside a form it is a part of the form.
+    fn sign(&mut self) {
+        if self.open(0).is_some_and(Node::is_named_appendix) {
+            self.stack.truncate(1);
+        } else {
+            self.is_signed = true;
+        }
+    }
+
     fn add_text(&mut self, at: usize) {
-        let open = self.stack.last().copied().filter(|_| self.zones[at] == Zone::Body);
-        let owner = match open {
-            Some(node)
-                if !self.tree.nodes[node].level.is_normative()
-                    && closing::closes(&self.paragraphs[at].text) =>
-            {
-                Owner::Closing
-            }
+        let is_under = self.lines.zones[at] == Zone::Body && !self.is_signed;
+        let owner = match self.stack.last().copied().filter(|_| is_under) {
+            Some(node) if self.closes(node, at) => Owner::Closing,
             Some(node) => {
                 self.tree.nodes[node].has_content = true;
                 Owner::Heading(node)
@@ -168,9 +174,25 @@ impl Builder<'_> {
         self.tree.owners.push(owner);
     }
 
+    /// Whether the paragraph at `at` closes the report that `node` is the last heading of.
+    /// Laws close with an article; and the only paragraph under a heading is what the heading stands for.
+    fn closes(&self, node: usize, at: usize) -> bool {
+        let node = &self.tree.nodes[node];
+        let has_own = node.has_content || !is_title(self.lines.behind(node.lines.start, node.text_at));
+        has_own && !node.level.is_normative() && closing::closes(&self.lines.paragraphs[at].text)
+    }
+
+    fn open(&self, depth: usize) -> Option<&Node> {
+        self.stack.get(depth).map(|node| &self.tree.nodes[*node])
+    }
+
+    fn open_levels(&self) -> impl DoubleEndedIterator<Item = Level> + ExactSizeIterator {
+        self.stack.iter().map(|node| self.tree.nodes[*node].level)
+    }
+
     /// The level of the paragraph at `at`, if it looks like a heading.
     fn heading(&self, at: usize) -> Option<(Level, Option<Mark>)> {
-        let block = &self.paragraphs[at];
+        let block = &self.lines.paragraphs[at];
         if block.style.part != Part::Body {
             return None;
         }
@@ -182,250 +204,131 @@ impl Builder<'_> {
         if let Some(mark) = mark {
             // A number alone is a cell of a table, unless its title stands on the next line.
             let is_bare = text[mark.text_at..].is_empty() && !Level::Marked(mark.kind).is_normative();
-            let is_heading = !is_bare || self.may_be_title(at + 1);
+            let is_heading = !is_bare || self.lines.may_be_title(at + 1);
             return is_heading.then_some((Level::Marked(mark.kind), Some(mark)));
         }
         if heading::is_bullet(text) {
             return None;
         }
-        if self.issues(at) {
+        // Right under `PHỤ LỤC I` it is the name of that appendix that the note `(Kèm theo …)` follows.
+        let is_named = self.stack.last().is_some_and(|node| self.tree.nodes[*node].is_named_appendix());
+        if !is_named && self.lines.issues(at) {
             return Some((Level::Marked(Kind::Appendix), None));
         }
-        if self.is_heading_in_capitals(at) {
+        if self.lines.is_over_text_in_capitals(at) && self.takes_capitals(at) {
             return Some((Level::Capitals, None));
         }
-        self.is_bold_heading(at).then_some((Level::Bold, None))
+        (!self.is_signed && self.lines.is_bold_over_text(at)).then_some((Level::Bold, None))
     }
 
-    /// How many open headings stay open above a new one of `level`, and the list that it goes on with.
-    /// `None` if it is no heading after all: a number out of its order, an item of an article.
-    fn place(&mut self, level: Level, mark: Option<Mark>) -> Option<(usize, Option<usize>)> {
-        let place = match level {
-            Level::Styled(outline_level) => {
-                let above = |node: &Node| matches!(node.level, Level::Styled(open) if open < outline_level);
-                let keep =
-                    self.stack.iter().rposition(|n| above(&self.tree.nodes[*n])).map_or(0, |at| at + 1);
-                (keep, self.list_after(keep, level))
-            }
-            Level::Marked(kind) if kind.is_normative() => {
-                let above = |node: &Node| matches!(node.level, Level::Marked(open) if open < kind);
-                let keep =
-                    self.stack.iter().rposition(|n| above(&self.tree.nodes[*n])).map_or(0, |at| at + 1);
-                (keep, self.list_after(keep, level))
-            }
-            Level::Marked(kind) => self.place_in_list(kind, mark?)?,
-            Level::Capitals => {
-                let keep =
-                    self.stack.iter().take_while(|n| self.tree.nodes[**n].level.is_normative()).count();
-                (keep, self.list_after(keep, level))
-            }
-            Level::Bold => match self.open_at(level) {
-                Some(open) => (open, self.list_after(open, level)),
-                None => (self.stack.len(), None),
-            },
+    /// Lines in capitals are headings where nothing finer than a chapter is open, or where they were before.
+    fn takes_capitals(&self, at: usize) -> bool {
+        let is_coarse = |level: Level| {
+            level == Level::Capitals || matches!(level, Level::Marked(kind) if kind < Kind::Article)
         };
-        (place.0 < MAX_DEPTH).then_some(place)
+        self.is_signed
+            || self.open_levels().all(is_coarse)
+            || self.open_levels().next() == Some(Level::Capitals) && self.lines.begins_list(at + 1)
     }
 
-    /// The list of the open heading at `depth`, if that is of the same level.
-    fn list_after(&self, depth: usize, level: Level) -> Option<usize> {
-        let open = &self.tree.nodes[*self.stack.get(depth)?];
-        (open.level == level).then_some(open.list)
+    /// Where a heading goes that may belong to another text than the one signed before it.
+    fn place_behind_signature(&mut self, at: usize, level: Level, mark: Option<Mark>) -> Option<Place> {
+        if self.is_signed {
+            let goes_on = self.place(at, level, mark).is_some_and(|place| {
+                let before = self.open(place.depth).map_or(u32::MAX, |open| open.value);
+                place.list.is_some() && place.value > before
+            });
+            if !goes_on {
+                self.stack.clear();
+            }
+        }
+        let place = self.place(at, level, mark)?;
+        self.is_signed = false;
+        Some(place)
+    }
+
+    /// Where a heading of `level` goes among those open; `None` if it is none after all:
+    /// a number out of its order, an item of an article.
+    fn place(&self, at: usize, level: Level, mark: Option<Mark>) -> Option<Place> {
+        let value = mark.map_or(0, |mark| mark.value);
+        let depth = match level {
+            Level::Marked(kind) if !kind.is_normative() => return self.place_in_list(at, kind, mark?),
+            Level::Marked(kind) => {
+                self.depth_under(|open| matches!(open, Level::Marked(open) if open < kind))
+            }
+            Level::Styled(own) => self.depth_under(|open| matches!(open, Level::Styled(open) if open < own)),
+            Level::Capitals => self.open_levels().take_while(|open| open.is_normative()).count(),
+            Level::Bold => self.depth_of(level).unwrap_or(self.stack.len()),
+        };
+        let list = self.open(depth).filter(|open| open.level == level).map(|open| open.list);
+        (depth < MAX_DEPTH).then_some(Place { level, value, depth, list })
+    }
+
+    /// Behind the innermost open heading that stands above.
+    fn depth_under(&self, is_above: impl Fn(Level) -> bool) -> usize {
+        self.open_levels().rposition(is_above).map_or(0, |depth| depth + 1)
     }
 
     /// Depth of the innermost open heading of `level`, looked for no further out than the next styled or normative one.
-    fn open_at(&self, level: Level) -> Option<usize> {
-        for depth in (0..self.stack.len()).rev() {
-            let open = self.tree.nodes[self.stack[depth]].level;
-            if open == level {
-                return Some(depth);
-            }
-            if open.is_normative() || matches!(open, Level::Styled(_)) {
-                return None;
-            }
-        }
-        None
+    fn depth_of(&self, level: Level) -> Option<usize> {
+        let is_bound = |open: Level| open.is_normative() || matches!(open, Level::Styled(_));
+        let depth = self.open_levels().rposition(|open| open == level || is_bound(open))?;
+        (self.open(depth)?.level == level).then_some(depth)
     }
 
-    fn place_in_list(&self, kind: Kind, mark: Mark) -> Option<(usize, Option<usize>)> {
-        if self.is_in_article() && kind >= Kind::Number {
-            return None;
-        }
+    fn place_in_list(&self, at: usize, kind: Kind, mark: Mark) -> Option<Place> {
         let (kind, value) = self.reading(kind, mark);
         let level = Level::Marked(kind);
-        if let Some(depth) = self.open_at(level) {
-            let open = &self.tree.nodes[self.stack[depth]];
-            let follows = value > open.value && value <= open.value + MAX_GAP || kind == Kind::Star;
-            if follows {
-                return Some((depth, Some(open.list)));
-            }
-            // A list that begins anew inside another one stands deeper; after it, beside it.
-            let innermost = self.stack.len() - 1;
-            let is_inside = depth < innermost || !open.has_content && is_title(self.text_behind_mark(open));
-            return (value == 1).then_some((if is_inside { innermost + 1 } else { depth }, None));
+        let found = self.depth_of(level);
+        if kind >= Kind::Number && self.is_in_article() && !(found.is_some() || self.reports(at, mark)) {
+            return None;
         }
-        let starts =
-            value == 1 || matches!(kind, Kind::Roman | Kind::Number | Kind::Decimal(_)) && value <= MAX_GAP;
-        starts.then(|| (self.depth_for_new(kind), None))
-    }
-
-    fn text_behind_mark(&self, node: &Node) -> &str {
-        &self.paragraphs[node.lines.start].text[node.text_at..]
+        let new =
+            |depth: usize| Some(Place { level, value, depth, list: None }).filter(|_| depth < MAX_DEPTH);
+        let Some((depth, open)) = found.and_then(|depth| Some((depth, self.open(depth)?))) else {
+            let may_lack_first = matches!(kind, Kind::Roman | Kind::Number | Kind::Decimal(_));
+            let starts = value == 1 || may_lack_first && value <= MAX_GAP;
+            return new(self.depth_for_new(kind)).filter(|_| starts);
+        };
+        if value > open.value && value <= open.value + MAX_GAP || kind == Kind::Star {
+            return Some(Place { level, value, depth, list: Some(open.list) });
+        }
+        // A list that begins anew inside another one stands deeper; after it, beside it.
+        let is_title = is_title(self.lines.behind(open.lines.start, open.text_at));
+        let is_inside = depth + 1 < self.stack.len() || !open.has_content && is_title;
+        new(if is_inside { self.stack.len() } else { depth }).filter(|_| value == 1)
     }
 
     /// A lone I, V or X is a letter where the letter before it is open.
     fn reading(&self, kind: Kind, mark: Mark) -> (Kind, u32) {
-        let Some(letter) = mark.or_letter else { return (kind, mark.value) };
-        let before =
-            self.open_at(Level::Marked(Kind::Letter)).map(|depth| self.tree.nodes[self.stack[depth]].value);
-        match before {
-            Some(value) if letter > value && letter <= value + 2 && mark.value != 1 => (Kind::Letter, letter),
-            Some(value) if letter == value + 1 => (Kind::Letter, letter),
+        let before = self.depth_of(Level::Marked(Kind::Letter)).and_then(|depth| self.open(depth));
+        match (mark.or_letter, before.map(|open| open.value)) {
+            (Some(letter), Some(before))
+                if letter == before + 1 || letter == before + 2 && mark.value > 1 =>
+            {
+                (Kind::Letter, letter)
+            }
             _ => (kind, mark.value),
         }
     }
 
     /// Where the first heading of a new list goes: `I.` and `A.` are never inside `1.` or `a)`.
     fn depth_for_new(&self, kind: Kind) -> usize {
-        let is_outer = matches!(kind, Kind::Letter | Kind::Roman);
-        let inner = |node: &usize| matches!(self.tree.nodes[*node].level, Level::Marked(open) if open >= Kind::Number);
-        let keep = if is_outer { self.stack.iter().position(inner) } else { None };
-        keep.unwrap_or(self.stack.len())
+        let is_inner = |open: Level| matches!(open, Level::Marked(open) if open >= Kind::Number);
+        let outer =
+            self.open_levels().position(is_inner).filter(|_| matches!(kind, Kind::Letter | Kind::Roman));
+        outer.unwrap_or(self.stack.len())
     }
 
     /// Clauses and points of an article are its text, unless `I.` or `A.` divides it.
     fn is_in_article(&self) -> bool {
-        let divides = |level: Level| !matches!(level, Level::Marked(kind) if kind >= Kind::Number);
-        let innermost =
-            self.stack.iter().rev().map(|node| self.tree.nodes[*node].level).find(|level| divides(*level));
-        innermost == Some(Level::Marked(Kind::Article))
+        let is_item = |open: &Level| matches!(open, Level::Marked(kind) if *kind >= Kind::Number);
+        self.open_levels().rev().find(|open| !is_item(open)) == Some(Level::Marked(Kind::Article))
     }
 
-    /// Behind the last line of the title that begins at `at`.
-    fn title_end(&self, at: usize, level: Level, text_at: usize) -> usize {
-        let first = self.paragraphs[at].text.as_str();
-        let own = first[text_at..].trim();
-        let is_issued = level == Level::Marked(Kind::Appendix) && !first.is_empty();
-        let mut end = at + 1;
-        let lacks_title = own.is_empty() || own.starts_with('/');
-        if lacks_title && self.may_be_title(end) {
-            end += 1;
-        }
-        let capitals = is_capitals(if end > at + 1 { &self.paragraphs[end - 1].text } else { first });
-        if !(capitals || is_issued && text_at == 0) {
-            return end;
-        }
-        while end < at + MAX_TITLE_LINES && self.goes_on_in_capitals(end) {
-            end += 1;
-        }
-        end
+    /// A clause with a title that reports, as in resolutions on what was supervised: `2. Tồn tại, hạn chế`.
+    fn reports(&self, at: usize, mark: Mark) -> bool {
+        let title = self.lines.behind(at, mark.text_at);
+        mark.kind == Kind::Number && is_title(title) && section_kind::reports(title)
     }
-
-    /// An unmarked line short enough for a title, with something under it.
-    fn may_be_title(&self, at: usize) -> bool {
-        self.is_plain(at).is_some_and(|text| is_title(text) && !is_issue_note(text) && !text.ends_with('.'))
-            && self.is_plain_or_marked(at + 1)
-    }
-
-    fn goes_on_in_capitals(&self, at: usize) -> bool {
-        self.is_plain(at).is_some_and(|text| {
-            is_capitals(text) && letters(text, 4) >= 2 && is_title(text) && !text.ends_with(':')
-        })
-    }
-
-    /// The text of the body's paragraph at `at`, if it has neither mark nor bullet nor style of its own.
-    fn is_plain(&self, at: usize) -> Option<&str> {
-        let block = self.paragraphs.get(at)?;
-        let plain = self.zones[at] == Zone::Body
-            && block.style.part == Part::Body
-            && block.style.heading.is_none()
-            && !heading::starts_with_mark(&block.text);
-        plain.then_some(block.text.as_str())
-    }
-
-    fn is_plain_or_marked(&self, at: usize) -> bool {
-        self.zones.get(at) == Some(&Zone::Body)
-    }
-
-    /// A text that this document issues begins here: its name in capitals, soon followed by `(Ban hành kèm theo …)`.
-    fn issues(&self, at: usize) -> bool {
-        let is_first = at == 0 || !self.is_plain(at - 1).is_some_and(is_capitals);
-        let names_appendix = self.stack.last().map(|node| &self.tree.nodes[*node]).is_some_and(|open| {
-            matches!(open.level, Level::Marked(Kind::Appendix | Kind::Form)) && open.text_at > 0
-        });
-        if names_appendix {
-            return false;
-        }
-        if !is_first || !self.is_plain(at).is_some_and(is_capitals) {
-            return false;
-        }
-        (at + 1..at + 1 + MAX_TITLE_LINES)
-            .map_while(|line| {
-                self.is_plain(line).filter(|text| text.chars().count() <= 2 * MAX_TITLE_LETTERS)
-            })
-            .any(is_issue_note)
-    }
-
-    /// A line in capitals over text or a list, where nothing finer than a chapter is open.
-    fn is_heading_in_capitals(&self, at: usize) -> bool {
-        let text = self.paragraphs[at].text.as_str();
-        let in_capitals = is_capitals(text)
-            && text.split_whitespace().nth(1).is_some()
-            && letters(text, 8) >= 8
-            && is_title(text)
-            && !text.ends_with(':');
-        if !in_capitals || !self.takes_capitals(at) {
-            return false;
-        }
-        let last = (at + 1..at + MAX_TITLE_LINES).take_while(|line| self.goes_on_in_capitals(*line)).last();
-        self.is_over_text(last.unwrap_or(at))
-    }
-
-    fn takes_capitals(&self, at: usize) -> bool {
-        let open = |node: &usize| self.tree.nodes[*node].level;
-        let coarse = |level: Level| {
-            level == Level::Capitals || matches!(level, Level::Marked(kind) if kind < Kind::Article)
-        };
-        let begins_list = || {
-            let next = self.paragraphs.get(at + 1).and_then(|next| heading::mark(&next.text));
-            next.is_some_and(|mark| mark.value == 1 && mark.kind >= Kind::Letter)
-        };
-        self.stack.iter().map(open).all(coarse)
-            || self.stack.first().map(open) == Some(Level::Capitals) && begins_list()
-    }
-
-    /// Text or a list, not another short line and not the authorities of a decision, follows the line at `at`.
-    fn is_over_text(&self, at: usize) -> bool {
-        let Some(next) = self.paragraphs.get(at + 1).filter(|_| self.is_plain_or_marked(at + 1)) else {
-            return false;
-        };
-        let is_article = heading::mark(&next.text).is_some_and(|mark| mark.kind == Kind::Article);
-        let is_text =
-            heading::starts_with_mark(&next.text) || next.text.chars().nth(MIN_TEXT_LETTERS).is_some();
-        is_text && !is_article && section_kind::of_paragraph(&next.text) != Some(SectionKind::INTRO)
-    }
-
-    /// A short bold line over something that is not bold.
-    fn is_bold_heading(&self, at: usize) -> bool {
-        let block = &self.paragraphs[at];
-        let next_is_plain = self.paragraphs.get(at + 1).is_some_and(|next| !next.style.bold);
-        block.style.bold
-            && next_is_plain
-            && is_title(&block.text)
-            && !block.text.ends_with('.')
-            && letters(&block.text, 4) >= 4
-            && self.is_over_text(at)
-    }
-}
-
-/// Short, one sentence, and not an item that others follow.
-pub(super) fn is_title(text: &str) -> bool {
-    text.chars().nth(MAX_TITLE_LETTERS).is_none()
-        && !text.ends_with([';', ','])
-        && !sentence::has_inner_end(text)
-}
-
-/// `(Ban hành kèm theo Quyết định số …)`
-fn is_issue_note(text: &str) -> bool {
-    closing::opens_with(text, "issued")
 }

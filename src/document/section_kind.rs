@@ -50,6 +50,8 @@ struct Table {
     fillers: Vec<String>,
     paragraphs: Vec<(SectionKind, String)>,
     documents: Vec<(&'static str, &'static str)>,
+    /// Kinds of sections that tell what was done, and how well.
+    reporting: Vec<&'static str>,
 }
 
 #[expect(clippy::expect_used, reason = "the table is part of the program, and a test builds it")]
@@ -58,9 +60,14 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut fillers = Vec::new();
     let mut paragraphs = Vec::new();
     let mut documents = Vec::new();
+    let mut reporting = Vec::new();
     for [kind, place, phrase] in rows::<3>(include_str!("section_kinds.tsv")) {
-        if place == "document" {
-            documents.push((kind, phrase));
+        match place {
+            "document" => documents.push((kind, phrase)),
+            "reporting" => reporting.push(kind),
+            _ => {}
+        }
+        if matches!(place, "document" | "reporting") {
             continue;
         }
         let phrase = words(phrase);
@@ -78,7 +85,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         .match_kind(MatchKind::LeftmostLongest)
         .build(patterns)
         .expect("a few hundred short phrases fit an automaton");
-    Table { phrases, rows, fillers, paragraphs, documents }
+    Table { phrases, rows, fillers, paragraphs, documents, reporting }
 });
 
 /// ` w1 w2`: the folded words of `text`, each behind one space.
@@ -154,6 +161,13 @@ impl Reading {
 
 fn is_word_end(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(' ')
+}
+
+/// Whether a title says what was done, or how well: it heads a report even inside an article.
+pub(super) fn reports(title: &str) -> bool {
+    let reading = Reading { root: SectionKind::OTHER, subjects_count: false };
+    let kind = reading.of_heading(title, &SectionKind::OTHER);
+    TABLE.reporting.contains(&kind.0.as_ref())
 }
 
 /// The kind that the opening words of a paragraph give it: an authority it rests on, or the closing words.

@@ -4,6 +4,7 @@
 use super::closing::{self, Zone};
 use super::header::HeaderExtent;
 use super::heading::Kind;
+use super::headline::is_title;
 use super::letters::{one_line, start_in_words};
 use super::outline::{self, Level, Node, Outline, Owner};
 use super::passage::Passages;
@@ -116,7 +117,7 @@ fn own_text<'a>(node: &Node, paragraphs: &'a [Block]) -> &'a str {
 fn is_titled(node: &Node, paragraphs: &[Block]) -> bool {
     let styled =
         matches!(node.level, Level::Styled(_) | Level::Capitals | Level::Bold) || node.lines.len() > 1;
-    node.has_content && (styled || outline::is_title(own_text(node, paragraphs)))
+    node.has_content && (styled || is_title(own_text(node, paragraphs)))
 }
 
 /// What the members of each list have in common.
