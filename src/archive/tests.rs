@@ -98,6 +98,7 @@ fn a_file_with_a_new_time_and_the_same_content_is_unchanged_and_not_read_a_third
 fn every_path_that_is_passed_over_says_why() {
     let world = World::new(&[
         (".git/a.txt", "x"),
+        ("README.md", "x"),
         ("~$bao-cao.docx", "x"),
         ("rỗng.txt", ""),
         ("trắng.txt", " \n"),
@@ -106,6 +107,7 @@ fn every_path_that_is_passed_over_says_why() {
     ]);
     let expected = [
         ".git skipped (archive.skipped.hidden)",
+        "README.md skipped (archive.skipped.readme)",
         "giả.docx failed (read.failed.damaged_zip)",
         "rỗng.txt skipped (read.skipped.empty)",
         "trắng.txt skipped (read.skipped.blank)",

@@ -85,6 +85,11 @@ pub(super) fn walk(roots: &[PathBuf], index_dir: &Path, paths: &Paths) -> Walk {
     walker.walk
 }
 
+/// Whether a file is called README: it tells of its folder and is no paper of the archive.
+fn is_readme(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+}
+
 struct Walker<'a> {
     walk: Walk,
     paths: &'a Paths,
@@ -145,6 +150,8 @@ impl Walker<'_> {
             }
         } else if name.starts_with(LOCK_PREFIX) {
             return Some(Message::new("archive.skipped.lock"));
+        } else if !is_root && is_readme(entry.path()) {
+            return Some(Message::new("archive.skipped.readme"));
         }
         (!is_root && name.starts_with('.')).then(|| Message::new("archive.skipped.hidden"))
     }

@@ -21,6 +21,9 @@ pub(super) const DOCUMENT: &str = "document";
 /// Share of deleted passages in a segment from which it is merged again.
 const MAX_DELETED_SHARE: f32 = 0.25;
 
+/// Passages that are handed on at a time, so that a huge document is never held twice.
+const BATCH: usize = 1_000;
+
 /// Memory for passages that wait to be written.
 #[derive(Debug, Clone, Copy)]
 pub struct Budget {
@@ -117,13 +120,22 @@ impl Writer {
                 let place = Place { ordinal: record.passages, section_ordinal: section_ordinal as u64 };
                 let document = self.passage(&shared, section, &headings, passage, place);
                 operations.push(UserOperation::Add(document));
+                if operations.len() >= BATCH {
+                    self.send(std::mem::take(&mut operations))?;
+                }
                 record.passages += 1;
                 record.text_bytes += passage.text.len() as u64;
             }
         }
         operations.push(UserOperation::Add(self.document(&shared, &record)));
-        self.writer.run(operations).map_err(|error| self.store.error(&error))?;
+        self.send(operations)?;
         Ok(record)
+    }
+
+    /// Hands operations to the writing threads; nothing of them shows before a commit.
+    fn send(&self, operations: Vec<UserOperation<TantivyDocument>>) -> Result<()> {
+        self.writer.run(operations).map_err(|error| self.store.error(&error))?;
+        Ok(())
     }
 
     /// Removes what the index has of the file. Seen after the next commit.
