@@ -47,17 +47,30 @@ pub fn abbreviation(token: &str) -> Option<&'static Abbreviation> {
 /// The abbreviations whose full form is `full`, marks and case put aside.
 #[must_use]
 pub fn abbreviations_of(full: &str) -> Vec<&'static Abbreviation> {
-    TABLE.full_forms(&bare_words(&keys(full))).map(|form| form.abbreviation).collect()
+    let forms = TABLE.forms(&bare_words(&keys(full)));
+    forms.iter().filter(|form| form.role != Role::Short).map(|form| form.abbreviation).collect()
 }
 
-/// A full form, ready to be compared.
+/// A way to write an abbreviation, or what it stands for, in several words.
 #[derive(Debug)]
-pub(super) struct FullForm {
+pub(super) struct Form {
     pub(super) abbreviation: &'static Abbreviation,
+    pub(super) role: Role,
     /// Its words.
     pub(super) keys: Vec<Key>,
-    /// It is the likeliest meaning of its abbreviation.
-    pub(super) is_first: bool,
+    /// Holds commas itself: `phòng, chống thiên tai`.
+    pub(super) has_commas: bool,
+}
+
+/// What a form is of its abbreviation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Itself, where it has parts: `TN & MT`.
+    Short,
+    /// The likeliest full form.
+    First,
+    /// Another full form.
+    Other,
 }
 
 /// The table, with the ways into it.
@@ -67,10 +80,8 @@ pub(super) struct Table {
     by_letters: HashMap<String, &'static Abbreviation>,
     /// By capital letters without marks.
     by_bare_letters: HashMap<String, &'static Abbreviation>,
-    /// By folded words, a blank between them.
-    by_full: HashMap<String, Vec<FullForm>>,
-    /// Words of the longest full form.
-    pub(super) longest: usize,
+    /// By folded words, a blank between them. The beginnings of forms are here too, without a form.
+    by_words: HashMap<String, Vec<Form>>,
 }
 
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(Table::read);
@@ -83,19 +94,37 @@ impl Table {
             let capitals = letters(&row.short).unwrap_or_default().to_uppercase();
             table.by_bare_letters.entry(fold(&capitals).to_uppercase()).or_insert(row);
             table.by_letters.insert(capitals, row);
-            for (at, full) in row.full.iter().enumerate() {
-                let keys = keys(full);
-                table.longest = table.longest.max(keys.len());
-                let form = FullForm { abbreviation: row, is_first: at == 0, keys };
-                table.by_full.entry(bare_words(&form.keys)).or_default().push(form);
+            let short = std::iter::once((Role::Short, &row.short));
+            let full = row
+                .full
+                .iter()
+                .enumerate()
+                .map(|(at, full)| (if at == 0 { Role::First } else { Role::Other }, full));
+            for (role, text) in short.chain(full) {
+                table.add(Form { abbreviation: row, role, keys: keys(text), has_commas: text.contains(',') });
             }
         }
         table
     }
 
-    /// The full forms whose folded words, a blank between them, are `words`.
-    pub(super) fn full_forms(&self, words: &str) -> impl Iterator<Item = &FullForm> {
-        self.by_full.get(words).into_iter().flatten()
+    fn add(&mut self, form: Form) {
+        if form.role == Role::Short && form.keys.len() == 1 {
+            return;
+        }
+        for length in 1..form.keys.len() {
+            self.by_words.entry(bare_words(&form.keys[..length])).or_default();
+        }
+        self.by_words.entry(bare_words(&form.keys)).or_default().push(form);
+    }
+
+    /// The forms whose folded words, a blank between them, are `words`.
+    pub(super) fn forms(&self, words: &str) -> &[Form] {
+        self.by_words.get(words).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a form is or begins with `words`, folded and a blank between them.
+    pub(super) fn knows(&self, words: &str) -> bool {
+        self.by_words.contains_key(words)
     }
 }
 
@@ -127,7 +156,7 @@ fn letters(token: &str) -> Option<String> {
 }
 
 /// Whether `letters` has a capital wherever `short` has one.
-fn has_capitals_of(letters: &str, short: &str) -> bool {
+pub(super) fn has_capitals_of(letters: &str, short: &str) -> bool {
     let wanted = short.chars().filter(|c| c.is_alphabetic());
     letters.chars().zip(wanted).all(|(letter, wanted)| letter.is_uppercase() || !wanted.is_uppercase())
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::abbreviations::{Abbreviation, FullForm, TABLE, bare_words, keys};
+use super::abbreviations::{Abbreviation, Form, Role, TABLE, bare_words, has_capitals_of, keys};
 use super::{Key, abbreviation};
 
 /// Words that can be said otherwise.
@@ -22,9 +22,10 @@ pub struct Expansion {
 ///
 /// - `UBND` gives its full forms, and its other spellings (`TNMT` for `TN&MT`). It may be written as
 ///   [`abbreviation`] takes it, and over several words where the table has a separator (`TN & MT`).
-/// - A full form gives its abbreviations, each in all spellings; of an ambiguous abbreviation only where the
-///   words are its likeliest meaning, because every second page says `thông tin` or `thực hiện`. A word
-///   written with marks must have those; one written without matches any (`uy ban nhan dan`).
+/// - A full form gives its abbreviations, each in all spellings, if they have three capitals or more: `QĐ` and
+///   `TTr` stand in the number of every paper, and would find that. Of an ambiguous abbreviation only the
+///   likeliest full form counts, because every second page says `thực hiện` (one of `TH`). A word written with
+///   marks must have those; one written without matches any (`uy ban nhan dan`).
 ///
 /// The words themselves are never among the alternatives. What stands in part of a word (`UBND` in
 /// `12/QĐ-UBND`) is left alone.
@@ -50,54 +51,73 @@ struct Word<'a> {
     keys: Vec<Key>,
 }
 
+impl Word<'_> {
+    /// Something ends or pauses after it.
+    fn is_cut_off(&self) -> bool {
+        self.text.ends_with([',', ';', '.', ':'])
+    }
+}
+
 /// The longest expansion that begins at word `at`.
 fn longest(words: &[Word<'_>], at: usize) -> Option<Expansion> {
     let mut typed: Vec<Key> = Vec::new();
     let mut best = None;
     for (end, word) in words.iter().enumerate().skip(at) {
         typed.extend(word.keys.iter().cloned());
-        // A dash neither begins nor ends anything.
-        if word.keys.is_empty() {
-            if end == at {
-                break;
-            }
-            continue;
+        let bare = bare_words(&typed);
+        let found = match &words[at..=end] {
+            [word] => abbreviation(word.text).map(|found| spelt_out(found, &typed)),
+            _ => None,
+        };
+        // A dash ends nothing.
+        let found =
+            found.or_else(|| of_forms(&words[at..=end], &typed, &bare).filter(|_| !word.keys.is_empty()));
+        if let Some((alternatives, ambiguous)) = found {
+            best = Some(Expansion { words: at..end + 1, alternatives, ambiguous });
         }
-        if typed.len() > TABLE.longest {
+        if !TABLE.knows(&bare) {
             break;
         }
-        let range = at..end + 1;
-        let found = of_short(&words[range.clone()], &typed).or_else(|| of_full(&typed));
-        best = found
-            .map(|(alternatives, ambiguous)| Expansion { words: range, alternatives, ambiguous })
-            .or(best);
     }
     best
 }
 
-type Alternatives = (Vec<String>, bool);
+/// Alternatives, and whether they are ambiguous.
+type Said = (Vec<String>, bool);
 
-/// What the words stand for as an abbreviation.
-fn of_short(words: &[Word<'_>], typed: &[Key]) -> Option<Alternatives> {
-    let found = match words {
-        [word] => abbreviation(word.text)?,
-        words => {
-            let text: Vec<&str> = words.iter().map(|word| word.text).collect();
-            abbreviation(&text.concat()).filter(|found| same_words(&keys(&found.short), typed))?
-        }
-    };
-    let spellings = found.spellings().filter(|spelling| !same_words(&keys(spelling), typed));
-    Some((spellings.chain(found.full.iter().cloned()).collect(), found.ambiguous))
-}
-
-/// How the words are abbreviated.
-fn of_full(typed: &[Key]) -> Option<Alternatives> {
-    let fits =
-        |form: &&FullForm| (form.is_first || !form.abbreviation.ambiguous) && same_words(&form.keys, typed);
+/// What words that are a form can be said as.
+fn of_forms(words: &[Word<'_>], typed: &[Key], bare: &str) -> Option<Said> {
+    let paused = words[..words.len() - 1].iter().any(Word::is_cut_off);
+    let fits = |form: &&Form| (form.has_commas || !paused) && same_words(&form.keys, typed);
+    let forms: Vec<&Form> = TABLE.forms(bare).iter().filter(fits).collect();
+    let letters: String =
+        words.iter().flat_map(|word| word.text.chars()).filter(|c| c.is_alphabetic()).collect();
+    let is_short =
+        |form: &&&Form| form.role == Role::Short && has_capitals_of(&letters, &form.abbreviation.short);
+    if let Some(short) = forms.iter().find(is_short) {
+        return Some(spelt_out(short.abbreviation, typed));
+    }
     let found: Vec<&Abbreviation> =
-        TABLE.full_forms(&bare_words(typed)).filter(fits).map(|form| form.abbreviation).collect();
+        forms.into_iter().filter(|form| leads_back(form)).map(|form| form.abbreviation).collect();
     let alternatives: Vec<String> = found.iter().flat_map(|found| found.spellings()).collect();
     (!alternatives.is_empty()).then(|| (alternatives, found.iter().any(|found| found.ambiguous)))
+}
+
+/// The other spellings of an abbreviation that was typed, and its full forms.
+fn spelt_out(found: &Abbreviation, typed: &[Key]) -> Said {
+    let spellings = found.spellings().filter(|spelling| !same_words(&keys(spelling), typed));
+    (spellings.chain(found.full.iter().cloned()).collect(), found.ambiguous)
+}
+
+/// Whether a full form is to be looked for as its abbreviation too.
+fn leads_back(form: &Form) -> bool {
+    let likely = match form.role {
+        Role::Short => false,
+        Role::First => true,
+        Role::Other => !form.abbreviation.ambiguous,
+    };
+    let mut letters = form.abbreviation.short.chars().filter(|c| c.is_alphabetic());
+    likely && letters.clone().count() >= 3 && letters.all(char::is_uppercase)
 }
 
 /// Whether words that a person typed are these, as far as he typed their marks.
@@ -133,6 +153,7 @@ mod tests {
         assert_eq!(expanded("Sở TNMT"), ["TNMT = TN&MT | Tài nguyên và Môi trường"]);
         assert_eq!(expanded("Sở TN-MT"), ["TN-MT = TNMT | Tài nguyên và Môi trường"]);
         assert_eq!(expanded("Sở TN & MT"), ["TN & MT = TNMT | Tài nguyên và Môi trường"]);
+        assert_eq!(expanded("CT UBND huyện"), ["CT UBND = CTUBND | Chủ tịch Ủy ban nhân dân"]);
         assert_eq!(expanded("TU"), ["?TU = Tỉnh ủy | Thành ủy"]);
     }
 
@@ -141,8 +162,9 @@ mod tests {
         assert_eq!(expanded("ủy ban nhân dân huyện"), ["ủy ban nhân dân = UBND"]);
         assert_eq!(expanded("uỷ ban nhan dan"), ["uỷ ban nhan dan = UBND"]);
         assert_eq!(expanded("kinh tế - xã hội"), ["kinh tế - xã hội = KT-XH | KTXH"]);
-        assert_eq!(expanded("Trung ương"), ["Trung ương = TW | TƯ"]);
-        assert_eq!(expanded("Chủ tịch UBND"), ["?Chủ tịch = CT", "UBND = Ủy ban nhân dân"]);
+        assert_eq!(expanded("phòng chống thiên tai"), ["phòng chống thiên tai = PCTT"]);
+        assert_eq!(expanded("phòng, chống thiên tai"), ["phòng, chống thiên tai = PCTT"]);
+        assert_eq!(expanded("Bộ Tài chính"), ["?Bộ Tài chính = BTC"]);
     }
 
     #[test]
@@ -162,7 +184,16 @@ mod tests {
 
     #[test]
     fn ordinary_words_are_left_alone() {
-        for text in ["thực hiện thông tin", "12/QĐ-UBND QL13 tu ct", "- – ,", "", "13"] {
+        for text in [
+            "Ủy ban, nhân dân",
+            "Quyết định tờ trình Trung ương Chủ tịch",
+            "thực hiện thông tin",
+            "tn mt",
+            "12/QĐ-UBND QL13 tu ct",
+            "- – ,",
+            "",
+            "13",
+        ] {
             assert_eq!(expanded(text), Vec::<String>::new(), "{text}");
         }
     }

@@ -3,9 +3,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::digits;
 use super::fold::fold;
 use super::letters::{self, Tone};
-use super::numbers;
 use super::spelling::{self, Spelling};
 
 /// What identifies a token: its bare letters, and its marks.
@@ -42,7 +42,7 @@ impl Key {
     /// The key of one token as a person wrote it, in any normal form.
     #[must_use]
     pub fn of(token: &str) -> Self {
-        if let Some(number) = numbers::canonical(token) {
+        if let Some(number) = digits::canonical(token) {
             let marks = if number == token { String::new() } else { token.to_owned() };
             return Self { fold: number, marks };
         }

@@ -5,6 +5,7 @@
 
 mod abbreviations;
 mod compose;
+mod digits;
 #[cfg(test)]
 pub(crate) mod exam;
 mod expansions;

@@ -15,8 +15,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::digits;
 use super::letters::{Kind, Letters};
-use super::numbers;
 
 /// Gives the words of `text`, in order, as bytes of it.
 pub(super) fn words(text: &str, mut found: impl FnMut(Range<usize>)) {
@@ -81,9 +81,9 @@ impl Scanner {
 
     /// Adds the number, or the groups of digits, at the start of `text`; gives their length.
     fn scan_digits(&self, text: &str, start: usize, words: &mut Vec<Range<usize>>) -> usize {
-        let len = numbers::run_len(text);
+        let len = digits::run_len(text);
         let run = &text[..len];
-        if numbers::is_number(run) {
+        if digits::is_number(run) {
             words.push(start..start + len);
         } else {
             let mut at = start;
@@ -190,7 +190,7 @@ mod tests {
             }
             for part in BOOK.word.find_iter(whole).map(|found| found.as_str()) {
                 let run = part.trim_end_matches(|c: char| !c.is_ascii_digit());
-                if run.starts_with(|c: char| c.is_ascii_digit()) && !numbers::is_number(run) {
+                if run.starts_with(|c: char| c.is_ascii_digit()) && !digits::is_number(run) {
                     words.extend(BOOK.digits.find_iter(part).map(|found| found.as_str()));
                 } else {
                     words.push(part);
