@@ -40,9 +40,14 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
     let reader = corpus::open(ui)?;
     let stems = stems(&reader)?;
     let search = Search::new(&reader)?;
-    let documents = |text: &str| ranked(&search, &stems, text, args.depth);
+    let bar = ui.progress(questions.len() as u64, "cli.eval.questions");
+    let documents = |text: &str| {
+        bar.inc(1);
+        ranked(&search, &stems, text, args.depth)
+    };
     let Timed { run, took_ms } = ask(&questions, args.depth, documents)
         .map_err(|(question, error)| Failure::search(&question.text, error))?;
+    bar.finish_and_clear();
     if let (Some(mut file), Some(path)) = (file, &args.run) {
         run.write(&mut file, "tracuu")
             .and_then(|()| file.flush())

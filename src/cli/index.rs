@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
 use super::ExitStatus;
 use super::corpus::DEFAULT_CORPUS;
@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
 
 /// Brings the index up to date with `paths`, with progress, and tells the totals.
 pub(super) fn update(paths: &[PathBuf], report: Option<Report>, ui: &Ui) -> Result<Summary, Failure> {
-    let mut teller = Teller { ui, bar: bar(ui), report, skipped: BTreeMap::new() };
+    let mut teller = Teller { ui, bar: ui.progress(0, "cli.index.files"), report, skipped: BTreeMap::new() };
     let summary = archive::update(ui.index(), paths, &Options::default(), &mut |event| teller.hear(event));
     teller.bar.finish_and_clear();
     let summary = summary?;
@@ -106,18 +106,6 @@ impl Teller<'_> {
                 others => Message::new("cli.index.skipped_many").with("what", what).with("n", others),
             });
         }
-    }
-}
-
-/// A bar on stderr, where someone watches.
-fn bar(ui: &Ui) -> ProgressBar {
-    if !ui.shows_progress() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
-    match ProgressStyle::with_template("{bar:32} {pos}/{len} {msg}") {
-        Ok(style) => bar.with_style(style).with_message(say("cli.index.files", ui.language())),
-        Err(_) => bar,
     }
 }
 

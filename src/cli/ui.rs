@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::{Color, Globals};
 use crate::index;
@@ -97,9 +98,16 @@ impl Ui {
         self.verbose
     }
 
-    /// Whether to show progress: a person watches, and did not ask for silence.
-    pub(super) fn shows_progress(&self) -> bool {
-        !self.quiet && io::stderr().is_terminal()
+    /// A bar on stderr that counts to `total`, with the sentence `what` behind it; hidden where nobody watches.
+    pub(super) fn progress(&self, total: u64, what: &'static str) -> ProgressBar {
+        if self.quiet || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+        match ProgressStyle::with_template("{bar:32} {pos}/{len} {msg}") {
+            Ok(style) => bar.with_style(style).with_message(say(what, self.language)),
+            Err(_) => bar,
+        }
     }
 
     /// Whether a person reads stdout.

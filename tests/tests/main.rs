@@ -4,6 +4,8 @@
 
 mod world;
 
+/// `eval`: measures over judged questions.
+mod eval;
 /// `index`: what happens to each file.
 mod index;
 /// `show`, `facets`, `stats`: what stands in the index.

@@ -1,4 +1,4 @@
-use crate::world::World;
+use crate::world::{Outcome, World};
 
 #[test]
 fn without_a_command_help_is_shown() {
@@ -78,6 +78,19 @@ fn slips_are_named_in_both_languages() {
     insta::assert_snapshot!(world.run(&["search", "x", "--format", "json", "--count"]), @r"
     --- stderr
     error: `--format <FORMAT>` and `--count` cannot be used together
+    --- status 2
+    ");
+}
+
+#[test]
+fn an_argument_in_no_encoding_is_an_error() {
+    use std::os::unix::ffi::OsStrExt;
+    let world = World::new();
+    let mut command = world.command(&["search"]);
+    command.arg(std::ffi::OsStr::from_bytes(b"gi\xe1i"));
+    insta::assert_snapshot!(Outcome::of(command), @r"
+    --- stderr
+    error: an argument is not valid UTF-8: write it in Unicode
     --- status 2
     ");
 }
