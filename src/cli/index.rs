@@ -42,11 +42,11 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
 
 /// Brings the index up to date with `paths`, with progress, and tells the totals.
 pub(super) fn update(paths: &[PathBuf], report: Option<Report>, ui: &Ui) -> Result<Summary, Failure> {
-    let mut teller = Teller { ui, bar: ui.progress(0, "cli.index.files"), report, skipped: BTreeMap::new() };
+    let mut teller = Teller { ui, bar: ui.progress(0, "cli.index.files"), report, repeated: BTreeMap::new() };
     let summary = archive::update(ui.index(), paths, &Options::default(), &mut |event| teller.hear(event));
     teller.bar.finish_and_clear();
     let summary = summary?;
-    teller.tell_skipped();
+    teller.tell_repeated();
     ui.summary(&totals(&summary, ui));
     teller.report.map_or(Ok(()), Report::finish)?;
     Ok(summary)
@@ -57,8 +57,14 @@ struct Teller<'u> {
     ui: &'u Ui,
     bar: ProgressBar,
     report: Option<Report>,
-    /// By reason: how many files, and the first of them.
-    skipped: BTreeMap<String, (u64, String)>,
+    /// What is told once at the end instead of once a file: a folder of pictures must not flood the terminal.
+    repeated: BTreeMap<String, Repeated>,
+}
+
+/// Something that holds of several files.
+struct Repeated {
+    first: Message,
+    others: u64,
 }
 
 impl Teller<'_> {
@@ -80,31 +86,37 @@ impl Teller<'_> {
         let told = |what: &Message| {
             Message::new("cli.at_file").with("path", file.path.as_str()).with("what", what.clone())
         };
-        self.bar.suspend(|| {
-            match (file.outcome, &file.reason) {
-                (Outcome::Failed, Some(reason)) => self.ui.error(&told(reason)),
-                (Outcome::Skipped | Outcome::Removed, Some(reason)) => self.ui.detail(&told(reason)),
-                _ => {}
+        match (file.outcome, &file.reason) {
+            (Outcome::Failed, Some(reason)) => self.bar.suspend(|| self.ui.error(&told(reason))),
+            (Outcome::Removed, Some(reason)) => self.bar.suspend(|| self.ui.detail(&told(reason))),
+            (Outcome::Skipped, Some(reason)) => {
+                self.remember(reason, Message::new("cli.index.skipped").with("what", told(reason)));
             }
-            file.warnings.iter().for_each(|warning| self.ui.detail(&told(warning)));
-        });
-        if let (Outcome::Skipped, Some(reason)) = (file.outcome, &file.reason) {
-            let reason = reason.say(self.ui.language());
-            self.skipped.entry(reason).or_insert_with(|| (0, file.path.clone())).0 += 1;
+            _ => {}
         }
+        file.warnings.iter().for_each(|warning| self.remember(warning, told(warning)));
     }
 
-    /// Why files were skipped, a line a reason; a folder of pictures must not flood the terminal.
-    fn tell_skipped(&self) {
+    /// Tells now where everything is told, else at the end. Messages that differ in figures alone are one.
+    fn remember(&mut self, what: &Message, told: Message) {
         if self.ui.is_verbose() {
-            return;
+            return self.bar.suspend(|| self.ui.notice(&told));
         }
-        for (reason, (count, first)) in &self.skipped {
-            let what = Message::new("cli.at_file").with("path", first.as_str()).with("what", reason.as_str());
-            self.ui.notice(&match count - 1 {
-                0 => Message::new("cli.index.skipped").with("what", what),
-                others => Message::new("cli.index.skipped_many").with("what", what).with("n", others),
-            });
+        let kind = what.say(self.ui.language()).replace(|c: char| c.is_ascii_digit(), "");
+        self.repeated
+            .entry(kind)
+            .and_modify(|repeated| repeated.others += 1)
+            .or_insert(Repeated { first: told, others: 0 });
+    }
+
+    fn tell_repeated(&self) {
+        for Repeated { first, others } in self.repeated.values() {
+            match others {
+                0 => self.ui.notice(first),
+                n => self
+                    .ui
+                    .notice(&Message::new("cli.index.others").with("what", first.clone()).with("n", *n)),
+            }
         }
     }
 }

@@ -63,6 +63,32 @@ fn every_path_is_reported_with_its_outcome() {
 }
 
 #[test]
+fn what_holds_of_many_files_is_told_once() {
+    let world = World::new();
+    for name in ["a", "b", "c"] {
+        world.write(&format!("docs/{name}.png"), b"\x89PNG\r\n\x1a\n");
+        world.write(&format!("docs/{name}.txt"), format!("BÁO CÁO\n\nGiải ngân \u{7} đạt 45%, tổ {name}.\n"));
+    }
+    insta::assert_snapshot!(world.run(&["index", "docs"]), @r"
+    --- stderr
+    note: docs/a.txt: 1 control character was left out; the same holds for 2 more files (`-v` lists them)
+    note: skipped docs/a.png: is an image; only typed text is read, so save its text as .docx or .txt; the same holds for 2 more files (`-v` lists them)
+    3 files indexed, 3 skipped; 3 passages, 1 KB in … s
+    --- status 0
+    ");
+    world.write("docs/d.png", b"\x89PNG\r\n\x1a\n");
+    insta::assert_snapshot!(world.run_vi(&["index", "docs", "-v"]), @r"
+    --- stderr
+    lưu ý: bỏ qua docs/a.png: là tệp ảnh; chỉ đọc được chữ đã đánh máy, hãy lưu phần chữ thành .docx hoặc .txt
+    lưu ý: bỏ qua docs/b.png: là tệp ảnh; chỉ đọc được chữ đã đánh máy, hãy lưu phần chữ thành .docx hoặc .txt
+    lưu ý: bỏ qua docs/c.png: là tệp ảnh; chỉ đọc được chữ đã đánh máy, hãy lưu phần chữ thành .docx hoặc .txt
+    lưu ý: bỏ qua docs/d.png: là tệp ảnh; chỉ đọc được chữ đã đánh máy, hãy lưu phần chữ thành .docx hoặc .txt
+    3 không đổi, 4 bỏ qua
+    --- status 0
+    ");
+}
+
+#[test]
 fn a_report_that_cannot_be_written_stops_before_the_work() {
     let world = World::with_reports();
     insta::assert_snapshot!(world.run(&["index", "--report", "none/report.jsonl"]), @r"
