@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr))]
 
+mod article;
 mod cause;
 mod closing;
 mod date;
@@ -36,7 +37,8 @@ use crate::block::Block;
 pub fn parse(blocks: &[Block], file_stem: &str) -> Document {
     let paragraphs = lines::paragraphs(blocks);
     let (header, extent) = header::parse(&paragraphs, file_stem);
-    let sections = sections::sections(&paragraphs, &header, &extent);
+    let mut sections = sections::sections(&paragraphs, &header, &extent);
+    article::group(&mut sections);
     Document { header, sections }
 }
 
