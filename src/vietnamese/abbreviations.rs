@@ -1,5 +1,5 @@
 //! Abbreviations of administrative Vietnamese and their full forms, both ways.
-//! The list is `abbreviations.tsv`; here are the ways to look things up in it, and [`expansions`](super::expansions)
+//! The list is `abbreviations.tsv`; here are the ways to look things up in it, and [`expansions`](fn@super::expansions)
 //! finds them in a row of words.
 
 use std::collections::HashMap;
