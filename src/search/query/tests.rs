@@ -420,7 +420,6 @@ proptest! {
 
 /// Questions that people asked of a legal site hold commas, quotation marks, torn brackets and question marks.
 #[test]
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn questions_that_people_asked_are_words_and_phrases() {
     let beside = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let shared = std::env::var_os("TRACUU_SHARED").map_or(beside, Into::into);
