@@ -76,21 +76,25 @@ pub(super) fn province(name: &str) -> Option<&'static Province> {
     PROVINCES_BY_NAME.get(&plain(name)).copied()
 }
 
+/// The names of all provinces.
+pub(super) fn province_names() -> impl Iterator<Item = &'static str> {
+    PROVINCES.iter().map(|province| province.name)
+}
+
 /// The districts of this name, marks put aside.
 pub(super) fn districts(name: &str) -> &'static [&'static District] {
     DISTRICTS_BY_NAME.get(&plain(name)).map_or(&[], Vec::as_slice)
 }
 
-/// The names of districts that one slip of a letter or any slip of marks turns into `name`.
+/// The districts whose names one slip of a letter or any slip of marks turns into `name`.
 pub(super) fn near_districts(name: &str) -> Vec<&'static District> {
-    let name = plain(name);
-    DISTRICTS
-        .iter()
-        .filter(|district| {
-            let other = plain(district.name);
-            other == name || (other.len() > 4 && within_one_edit(&other, &name))
-        })
-        .collect()
+    DISTRICTS.iter().filter(|district| are_near(district.name, name)).collect()
+}
+
+/// Whether one slip of a letter or any slip of marks turns one name into the other.
+pub(super) fn are_near(a: &str, b: &str) -> bool {
+    let (a, b) = (plain(a), plain(b));
+    a == b || (a.len() > 4 && within_one_edit(&a, &b))
 }
 
 /// Bytes of the longest name that `text` begins with, by the test given, which sees up to so many syllables.
@@ -136,7 +140,8 @@ pub(super) fn plain(name: &str) -> String {
     words(&fold(name)).collect::<Vec<_>>().join(" ")
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
+/// The words of a name, dashes and stops left out.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '.' | ','))
         .filter(|word| !word.is_empty())
 }

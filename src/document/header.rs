@@ -21,7 +21,7 @@ use self::signature::Signature;
 use self::title::{Title, TypeLine};
 use self::zone::{Kind, Piece, Stated};
 use super::table::pattern;
-use super::{DocType, Header, number};
+use super::{DocType, Header, number, period};
 use crate::block::Block;
 use crate::vietnamese::Folded;
 
@@ -51,12 +51,12 @@ pub(super) fn parse(paragraphs: &[Block], file_stem: &str) -> (Header, HeaderExt
 /// The first page's head, its parts told apart.
 struct Head<'a> {
     pieces: &'a [Piece],
-    stated: Option<&'a Stated>,
+    stated: Option<Stated>,
     kind: Option<DocType>,
     issuer: Option<Issuer>,
     title: Title,
-    place: Option<&'a str>,
-    date: Option<Date>,
+    /// The line of place and date, if there is one, even with blanks.
+    signing: Option<(Option<&'a str>, Option<Date>)>,
 }
 
 impl<'a> Head<'a> {
@@ -65,17 +65,54 @@ impl<'a> Head<'a> {
         let head = &pieces[..text_begins];
         let type_line = type_line(head);
         let title_begins = type_line.as_ref().map_or(text_begins, |line| line.pieces.start);
-        let stated = stated(head, title_begins);
+        let stated = stated(head, title_begins).cloned();
+        let of_number = stated.as_ref().and_then(kind_of_number);
         let issuer = header_issuer(head, title_begins);
-        let subject = head.iter().position(|piece| piece.kind == Kind::Subject);
-        let title = match (&type_line, subject) {
-            (Some(line), _) => title::title(pieces, line.pieces.end, &line.rest, issuer.as_ref()),
-            (None, Some(subject)) => letter::subject(pieces, subject),
-            (None, None) => Title::default(),
+        let subject = letter::subject_line(head);
+        let title = |start, first: &str| title::title(pieces, start, first, issuer.as_ref());
+        let (kind, title) = match (type_line, subject) {
+            (Some(line), _) if line.is_title(stated.as_ref(), of_number.as_ref()) => {
+                (of_number, title(line.pieces.start, ""))
+            }
+            (Some(line), _) => (Some(line.narrowed(of_number)), title(line.pieces.end, &line.rest)),
+            (None, Some(subject)) => {
+                let is_letter = of_number.is_none() || letter::has_addressees(pieces);
+                (
+                    of_number.filter(|_| !is_letter).or(DocType::find("cong-van")),
+                    letter::subject(pieces, subject),
+                )
+            }
+            (None, None) => {
+                let addressed = letter::has_addressees(pieces) && stated.is_some();
+                let letter = DocType::find("cong-van").filter(|_| addressed);
+                (of_number.or(letter).or_else(|| decided(pieces)), untyped_title(head, title))
+            }
         };
-        let (place, date) = signing(head);
-        let kind = kind(type_line.as_ref(), stated, subject.is_some(), pieces);
-        Self { pieces, stated, kind, issuer, title, place, date }
+        let mut head = Self { pieces, stated, kind, issuer, title, signing: signing(head) };
+        head.read_numbered_title();
+        head
+    }
+
+    /// Takes number and date from a title that states them itself: `LUẬT CỦA QUỐC HỘI … SỐ 32/2004/QH11 NGÀY …`.
+    fn read_numbered_title(&mut self) {
+        let Some((number, date)) = title::numbered(&self.title.text) else { return };
+        if self.stated.is_none() {
+            let symbol = Some(number::symbols(&number.text).collect::<Vec<_>>().join("-"));
+            let stated = Stated { label: None, number: Some(number), symbol };
+            self.kind = self.kind.take().or_else(|| kind_of_number(&stated));
+            self.stated = Some(stated);
+        }
+        if self.signing.is_none() {
+            self.signing = date.map(|date| (None, Some(date)));
+        }
+    }
+
+    fn place(&self) -> Option<&'a str> {
+        self.signing.and_then(|(place, _)| place)
+    }
+
+    fn date(&self) -> Option<Date> {
+        self.signing.and_then(|(_, date)| date)
     }
 
     /// The piece that the text begins with.
@@ -86,7 +123,7 @@ impl<'a> Head<'a> {
 
     /// Nothing in it says that it is a head at all.
     fn is_empty(&self) -> bool {
-        self.stated.is_none() && self.date.is_none() && self.title.text.is_empty() && self.issuer.is_none()
+        self.stated.is_none() && self.signing.is_none() && self.title.text.is_empty() && self.issuer.is_none()
     }
 
     /// The paragraph that the text begins with.
@@ -95,15 +132,24 @@ impl<'a> Head<'a> {
     }
 
     fn header(self, paragraphs: &[Block], signature: Signature, file_stem: &str) -> Header {
-        let issuer = self.issuer.clone().or_else(|| self.other_issuer(&signature));
+        let issuer = match &self.issuer {
+            Some(issuer) if issuer.is_kind_alone() => {
+                self.symbol_issuer().filter(Issuer::is_known).or(self.issuer.clone())
+            }
+            Some(issuer) => Some(issuer.clone()),
+            None => signed_for(&signature)
+                .or_else(|| issued_by(&self.title.text))
+                .or_else(|| self.symbol_issuer()),
+        };
         let place = self.clues(issuer.as_ref(), &signature).place(paragraphs);
         let mut header = Header {
             doc_type: self.kind.clone(),
-            number: self.stated.and_then(|stated| stated.number.clone()),
+            number: self.stated.as_ref().and_then(|stated| stated.number.clone()),
             title: Some(self.title.text.clone()).filter(|title| !title.is_empty()),
             issuer: issuer.map(|issuer| issuer.name(&place)),
-            place: self.place.map(str::to_owned),
-            date: self.date,
+            place: self.place().map(str::to_owned),
+            // A head with a line for it that is still blank says that the date is open.
+            date: self.date().or(signature.date.filter(|_| self.signing.is_none())),
             signer: signature.signer,
             recipients: signature::cleaned(
                 letter::addressees(self.pieces).into_iter().chain(signature.recipients),
@@ -111,26 +157,27 @@ impl<'a> Head<'a> {
             ..Header::default()
         };
         place.write(&mut header);
+        let headings = first_headings(self.pieces, self.body_piece());
+        header.periods = period::of_document(self.kind.as_ref(), &self.title.text, &headings, header.date);
         guess::from_file_name(&mut header, file_stem);
         header
     }
 
-    /// The issuer of a document without lines for it: from the signature, the title, or the symbol.
-    fn other_issuer(&self, signature: &Signature) -> Option<Issuer> {
-        let symbol = || self.stated.and_then(|stated| stated.symbol.as_deref()).and_then(Issuer::of_symbol);
-        signed_for(signature).or_else(|| issued_by(&self.title.text)).or_else(symbol)
+    /// The issuer that the number's symbol names.
+    fn symbol_issuer(&self) -> Option<Issuer> {
+        self.stated.as_ref().and_then(|stated| stated.symbol.as_deref()).and_then(Issuer::of_symbol)
     }
 
     fn clues(&self, issuer: Option<&Issuer>, signature: &Signature) -> Clues<'a> {
         let mut stated: Vec<Mention> = issuer.map(Issuer::mentions).unwrap_or_default();
         let level = issuer.and_then(Issuer::level);
-        let level = level.or_else(|| local_level(issuer, self.place));
+        let level = level.or_else(|| local_level(issuer, self.place()));
         if let Some(province) = issuer.and_then(Issuer::trailing_province) {
             stated.extend(mentions(&format!("tỉnh {province}")));
         }
         stated.extend(signature.posts.iter().flat_map(|post| mentions(post)));
         stated.extend(mentions(&self.title.text));
-        Clues { stated, level, place: self.place }
+        Clues { stated, level, place: self.place() }
     }
 }
 
@@ -160,7 +207,13 @@ fn type_line(head: &[Piece]) -> Option<TypeLine> {
         |at: Option<usize>| lines.iter().find(move |line| at.is_some_and(|at| line.pieces.start > at));
     let chosen = agreed.or_else(|| under(number)).or_else(|| under(date));
     let subject = head.iter().any(|piece| piece.kind == Kind::Subject);
-    chosen.or_else(|| lines.first().filter(|_| !subject && (number.is_none() || symbol.is_none()))).cloned()
+    let first = || lines.first().filter(|line| !subject && symbol.is_none() && is_under_head(head, line));
+    chosen.or_else(first).cloned()
+}
+
+/// Whether only lines of a head stand above a line: no text of a document that has none.
+fn is_under_head(head: &[Piece], line: &TypeLine) -> bool {
+    head[..line.pieces.start].iter().all(|piece| piece.kind != Kind::Line || piece.is_capitals())
 }
 
 /// The document's own number: the first above its title, or right under the kind of document.
@@ -179,14 +232,27 @@ fn kind_of_number(stated: &Stated) -> Option<DocType> {
     stated.label.clone().or_else(|| number::kind(stated.symbol.as_deref()?))
 }
 
-/// Place and date of signing, the first of the head that has a date, else the first.
-fn signing(head: &[Piece]) -> (Option<&str>, Option<Date>) {
-    let all = head.iter().filter_map(|piece| match &piece.kind {
+/// Place and date of signing: the first line for them.
+fn signing(head: &[Piece]) -> Option<(Option<&str>, Option<Date>)> {
+    head.iter().find_map(|piece| match &piece.kind {
         Kind::Signing { place, date } => Some((place.as_deref(), *date)),
         _ => None,
-    });
-    let mut placed = all.filter(|(place, date)| place.is_some() || date.is_some());
-    placed.next().unwrap_or_default()
+    })
+}
+
+/// The title of a document whose kind no line names: the first line under motto, number and date that is no
+/// authority's; without these the first line of all, if it states the number itself.
+fn untyped_title(head: &[Piece], title: impl Fn(usize, &str) -> Title) -> Title {
+    let is_anchor =
+        |piece: &Piece| matches!(piece.kind, Kind::Number(_) | Kind::Signing { .. } | Kind::Motto);
+    let start = match head.iter().rposition(is_anchor) {
+        Some(last) => last + 1,
+        None if head.first().is_some_and(|first| title::numbered(&first.text).is_some()) => 0,
+        None => return Title::default(),
+    };
+    let mut lines = head.iter().enumerate().skip(start).filter(|(_, piece)| piece.kind == Kind::Line);
+    let first = lines.find(|(_, piece)| !issuer::begins_as_agency(&piece.text)).map(|(at, _)| at);
+    first.map_or_else(Title::default, |first| title(first, ""))
 }
 
 /// The issuer by the lines in capitals above number, date and title.
@@ -201,28 +267,18 @@ fn header_issuer(head: &[Piece], title_begins: usize) -> Option<Issuer> {
     if above.is_empty() && end < title_begins {
         above = lines(&head[end..title_begins]);
     }
-    let first = above.iter().position(|line| issuer::begins_as_agency(&crate::vietnamese::fold(line)))?;
+    let first = above.iter().position(|line| issuer::begins_as_agency(line))?;
     Issuer::of_lines(above[first..].iter().map(String::as_str))
 }
 
-/// The kind of document: by its line, by the number, or a letter; else by the line that decides.
-fn kind(
-    line: Option<&TypeLine>,
-    stated: Option<&Stated>,
-    has_subject: bool,
-    pieces: &[Piece],
-) -> Option<DocType> {
-    let by_number = stated.and_then(kind_of_number);
-    if let Some(line) = line {
-        // `THÔNG TƯ` over a number of joint circulars is one of these.
-        let narrower =
-            by_number.filter(|kind| kind.0.starts_with(&line.kind.0) && kind.label().contains(' '));
-        return Some(narrower.unwrap_or_else(|| line.kind.clone()));
-    }
-    let is_letter = has_subject || letter::has_addressees(pieces);
-    by_number
-        .or_else(|| DocType::find("cong-van").filter(|_| is_letter && stated.is_some()))
-        .or_else(|| decided(pieces))
+/// The first lines of the text that are headings: in capitals, or with the first mark of a numbering.
+fn first_headings<'a>(pieces: &'a [Piece], text_begins: usize) -> Vec<&'a str> {
+    static MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:phan\s|[ai1]\s?[.)/-])"));
+    let text = pieces.get(text_begins..).unwrap_or_default().iter();
+    let headings = text.filter(|piece| {
+        piece.text.chars().count() < 200 && (piece.is_capitals() || MARK.is_match(&piece.folded))
+    });
+    headings.map(|piece| piece.text.as_str()).take(4).collect()
 }
 
 /// The kind by the line that decides, `QUYẾT ĐỊNH:`, of a document without a head.
@@ -267,3 +323,6 @@ impl Place {
         header.province_now = self.province_now;
     }
 }
+
+#[cfg(test)]
+mod tests;

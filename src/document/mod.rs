@@ -20,6 +20,7 @@ mod number;
 mod outline;
 mod page_number;
 mod passage;
+mod period;
 mod section_kind;
 mod sections;
 mod sentence;
@@ -27,6 +28,7 @@ mod table;
 
 pub use model::{DocType, Document, Header, Number, Passage, Period, Role, Section, SectionKind};
 pub use number::{cited_numbers, number_key};
+pub use period::periods;
 
 use crate::block::Block;
 

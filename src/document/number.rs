@@ -36,7 +36,9 @@ static CITED: LazyLock<Regex> = LazyLock::new(|| {
 /// A number after the word `Số` of a header, where only a separator joins parts and any letter may stand.
 static STATED: LazyLock<Regex> = LazyLock::new(|| {
     let separator = format!(r"\s*(?:/|{DASH})\s*");
-    pattern(&format!(r"^\s*\d{{1,6}}\p{{L}}{{0,2}}(?:{separator}(?:\d{{4}}|\p{{L}}[\p{{L}}\d&.,]*))*"))
+    pattern(&format!(
+        r"^\s*\d{{1,6}}(?:\s+\p{{Lu}}\p{{L}}{{0,5}}/\p{{Lu}}[\p{{L}}\d&.,]*|\p{{L}}{{0,2}}(?:{separator}(?:\d{{4}}|\p{{L}}[\p{{L}}\d&.,]*))*)"
+    ))
 });
 
 /// The symbol of a number that was left blank for the clerk: `    /BC-UBND`, `…/2020/QĐ-UBND`.
@@ -55,9 +57,9 @@ impl Number {
         Self { text, key }
     }
 
-    /// The parts of its symbol: of `52/NQ-HĐND` these are `NQ` and `HĐND`.
-    pub(super) fn symbols(&self) -> impl Iterator<Item = &str> {
-        symbols(&self.text)
+    /// Written as the Party does, a dash before the kind: `04-NQ/TU`.
+    pub(super) fn is_of_party(&self) -> bool {
+        self.text.find(is_dash) < self.text.find('/')
     }
 }
 
@@ -220,6 +222,7 @@ mod tests {
             ("\n  701/QĐ-BYT", Some("701/QĐ-BYT")),
             (" 19/TTr- UBND", Some("19/TTr-UBND")),
             (" 59-CP", Some("59-CP")),
+            (" 22 HD/TWĐTN", Some("22HD/TWĐTN")),
             (" 21-LCT/HĐNN8", Some("21-LCT/HĐNN8")),
             (" 04/qđ-ubnd", Some("04/qđ-ubnd")),
             ("      /QĐ-UBND", None),

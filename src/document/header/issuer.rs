@@ -19,11 +19,14 @@ struct Agency {
     /// `None` where the unit named after it tells.
     level: Option<Level>,
     is_whole: bool,
+    /// Named for its fields, each of which has a capital: `Sở Văn hóa, Thể thao và Du lịch`.
+    has_fields: bool,
     short: &'static str,
 }
 
 static AGENCIES: LazyLock<Vec<Agency>> = LazyLock::new(|| {
     rows::<5>(include_str!("../agencies.tsv"))
+        .filter(|[.., kind, _]| *kind != "proper")
         .map(|[name, symbols, level, kind, short]| Agency {
             name,
             folded: gazetteer::plain(name),
@@ -35,24 +38,33 @@ static AGENCIES: LazyLock<Vec<Agency>> = LazyLock::new(|| {
                 _ => None,
             },
             is_whole: kind == "whole",
+            has_fields: kind == "fields",
             short,
         })
         .collect()
 });
 
 /// Whether a line begins as names of authorities do.
-pub(super) fn begins_as_agency(folded: &str) -> bool {
-    agency_at_start(&gazetteer::plain(folded)).is_some()
+pub(super) fn begins_as_agency(line: &str) -> bool {
+    agency_at_start(line).is_some()
 }
 
-/// The agency whose name a plain text begins with, the longest such name.
-fn agency_at_start(plain: &str) -> Option<&'static Agency> {
+/// The agency whose name a text begins with, the longest such name; its marks must be right where there are any
+/// (`QUY CHUẨN` is no `Quỹ`).
+fn agency_at_start(text: &str) -> Option<&'static Agency> {
+    let plain = gazetteer::plain(text);
     let begins = |agency: &&Agency| {
         plain
             .strip_prefix(agency.folded.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
-    AGENCIES.iter().filter(begins).max_by_key(|agency| agency.folded.len())
+    let is_bare = gazetteer::is_bare(text);
+    let written = |agency: &&Agency| {
+        let count = agency.folded.split(' ').count();
+        let words = gazetteer::words(text).take(count).collect::<Vec<_>>().join(" ");
+        is_bare || gazetteer::same_marks(&words, agency.name)
+    };
+    AGENCIES.iter().filter(begins).filter(written).max_by_key(|agency| agency.folded.len())
 }
 
 fn whole(plain: &str) -> Option<&'static Agency> {
@@ -71,8 +83,14 @@ pub(super) struct Issuer {
 impl Issuer {
     /// From the lines in capitals at the top, in order.
     pub(super) fn of_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let lines: Vec<&str> = lines.into_iter().collect();
+        let joined = lines.join(" ");
+        let joint = joint(&joined);
+        if joint.len() > 1 {
+            return Some(Self { own: joint.join(JOINT), parent: String::new() });
+        }
         let mut names: Vec<String> = Vec::new();
-        for line in lines {
+        for line in lines.into_iter().flat_map(parts) {
             match names.last_mut() {
                 Some(last) if continues(last, line) => *last = squeeze(&format!("{last} {line}")),
                 _ => names.push(line.to_owned()),
@@ -81,15 +99,21 @@ impl Issuer {
         let own = names.pop()?;
         let parent = names.pop().unwrap_or_default();
         if is_ministry(&parent) && is_ministry(&own) {
-            return Some(Self { own: format!("{parent} - {own}"), parent: String::new() });
+            return Some(Self { own: format!("{parent}{JOINT}{own}"), parent: String::new() });
         }
         Some(Self { own, parent })
+    }
+
+    /// Whether it is named by its kind alone (`VĂN PHÒNG`), so that only its number tells which it is.
+    pub(super) fn is_kind_alone(&self) -> bool {
+        let plain = self.plain();
+        AGENCIES.iter().any(|agency| !agency.is_whole && agency.level.is_none() && agency.folded == plain)
     }
 
     /// From what follows `TM.`, `KT.` and the like in a signature, or `của` in a title.
     pub(super) fn of_name(name: &str) -> Option<Self> {
         let own = squeeze(name.trim_end_matches(['.', ',', ';', ':']));
-        begins_as_agency(&fold(&own)).then_some(Self { own, parent: String::new() })
+        begins_as_agency(&own).then_some(Self { own, parent: String::new() })
     }
 
     /// From the symbol of the number: `NĐ-CP` is the Government's.
@@ -98,8 +122,12 @@ impl Issuer {
             let part = part.trim_end_matches(|c: char| c.is_ascii_digit());
             AGENCIES.iter().find(|agency| agency.symbols.contains(&part))
         })?;
-        let known = agency.is_whole || agency.level.is_none();
-        known.then(|| Self { own: agency.name.to_owned(), parent: String::new() })
+        Some(Self { own: agency.name.to_owned(), parent: String::new() })
+    }
+
+    /// Whether its name is known as a whole.
+    pub(super) fn is_known(&self) -> bool {
+        whole(&self.plain()).is_some()
     }
 
     /// Its own name, plain, to be recognised elsewhere.
@@ -123,7 +151,7 @@ impl Issuer {
             };
             levels(true).max().or_else(|| levels(false).max())
         };
-        let by_kind = |text: &str| agency_at_start(&gazetteer::plain(text)).and_then(|agency| agency.level);
+        let by_kind = |text: &str| agency_at_start(text).and_then(|agency| agency.level);
         let ends_in_province = || trailing_province(&self.own).map(|_| Level::Province);
         named(&self.own)
             .or_else(ends_in_province)
@@ -138,8 +166,9 @@ impl Issuer {
         if let Some(agency) = whole(&gazetteer::plain(&self.own)) {
             return agency.name.to_owned();
         }
-        if self.own.contains(" - ") && self.own.split(" - ").all(is_ministry) {
-            return self.own.split(" - ").map(agency_name).collect::<Vec<_>>().join(" - ");
+        let joint = joint(&self.own);
+        if joint.len() > 1 {
+            return joint.into_iter().map(agency_name).collect::<Vec<_>>().join(JOINT);
         }
         let units = mentions(&self.own);
         let Some(unit) = units.iter().find(|unit| unit.name.is_some()).or(units.first()) else {
@@ -222,16 +251,59 @@ fn near(written: &str, found: &str) -> bool {
         || gazetteer::near_districts(&written).iter().any(|near| gazetteer::plain(near.name) == found)
 }
 
+/// A longer line is no name.
+const MAX_NAME_BYTES: usize = 400;
+
+/// The names of a line that holds several, one of them complete before the next begins.
+fn parts(line: &str) -> Vec<&str> {
+    if line.len() > MAX_NAME_BYTES {
+        return vec![line];
+    }
+    let blanks = line.match_indices(' ').map(|(at, _)| at);
+    let ends_name = |at: &usize| {
+        let before = &line[..*at];
+        let placed = mentions(before).last().is_some_and(|unit| unit.name.is_some() && unit.range.end == *at);
+        (placed || whole(&gazetteer::plain(before)).is_some()) && begins_as_agency(&line[*at..])
+    };
+    match blanks.filter(ends_name).last() {
+        Some(at) if !line[at..].trim_start().starts_with(['-', '–']) => {
+            vec![&line[..at], line[at..].trim()]
+        }
+        _ => vec![line],
+    }
+}
+
 /// Whether `line` goes on with the name that `last` begins.
 fn continues(last: &str, line: &str) -> bool {
-    let (last, line) = (gazetteer::plain(last), gazetteer::plain(line));
-    let joined = format!("{last} {line}");
-    let begins_new = agency_at_start(&line).is_some();
-    let is_unfinished = last.ends_with(" va") || !last.contains(' ');
-    let joined_is_whole = whole(&joined).is_some();
-    let part_of_whole =
-        AGENCIES.iter().any(|agency| agency.is_whole && agency.folded.starts_with(&format!("{joined} ")));
-    joined_is_whole || part_of_whole || is_unfinished || !begins_new
+    let begins_new = begins_as_agency(line);
+    let plain = gazetteer::plain(last);
+    let joined = format!("{plain} {}", gazetteer::plain(line));
+    let is_unfinished = plain.ends_with(" va") || !plain.contains(' ');
+    let begins_whole = AGENCIES.iter().any(|agency| {
+        agency.is_whole
+            && agency
+                .folded
+                .strip_prefix(&joined)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    });
+    // `THÀNH PHỐ HẢI` over `PHÒNG`.
+    let ends_province = trailing_province(&format!("{last} {line}")).is_some() && !line.trim().contains(' ');
+    begins_whole || is_unfinished || ends_province || !begins_new
+}
+
+/// Between the names of authorities that issue together.
+const JOINT: &str = " - ";
+
+/// The central authorities that a name joins by dashes; the whole name where it does not.
+fn joint(name: &str) -> Vec<&str> {
+    let dashes = name.char_indices().filter(|(_, c)| matches!(c, '-' | '–'));
+    let mut starts: Vec<usize> = vec![0];
+    starts.extend(dashes.map(|(at, dash)| at + dash.len_utf8()).filter(|at| begins_as_agency(&name[*at..])));
+    let ends = starts.iter().skip(1).copied().chain([name.len()]);
+    let names = starts.iter().zip(ends).map(|(start, end)| name[*start..end].trim_matches([' ', '-', '–']));
+    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+    let central = |name: &&str| is_ministry(name) || whole(&gazetteer::plain(name)).is_some();
+    if names.iter().all(central) { names } else { vec![name] }
 }
 
 fn is_ministry(name: &str) -> bool {
@@ -247,8 +319,8 @@ static JOINING: LazyLock<Regex> =
 /// the kind of authority, after a comma, a dash or `và`.
 fn agency_name(name: &str) -> String {
     let plain = gazetteer::plain(name);
-    let Some(agency) = agency_at_start(&plain) else {
-        return if is_capitals(name) { sentence_case(name) } else { name.to_owned() };
+    let Some(agency) = agency_at_start(name) else {
+        return if is_capitals(name) { sentence_case(name, false) } else { name.to_owned() };
     };
     if agency.folded == plain {
         return if agency.short.is_empty() { agency.name.to_owned() } else { agency.short.to_owned() };
@@ -256,14 +328,16 @@ fn agency_name(name: &str) -> String {
     let words = agency.folded.split(' ').count();
     let rest = squeeze(&name.split_whitespace().skip(words).collect::<Vec<_>>().join(" "));
     let head = if agency.short.is_empty() { agency.name } else { agency.short };
-    let rest = if is_capitals(&rest) { sentence_case(&rest) } else { rest };
+    let rest = if is_capitals(&rest) { sentence_case(&rest, agency.has_fields) } else { rest };
     format!("{head} {rest}")
 }
 
-/// Capitals made small but at the start and after a comma, a dash or `và`; what is no syllable stays.
-fn sentence_case(name: &str) -> String {
+/// Capitals made small but at the start and after `và`, and where fields are named after a comma or a dash; what
+/// is no syllable stays.
+fn sentence_case(name: &str, has_fields: bool) -> String {
     let mut capital = true;
-    let words = name.split_whitespace().map(|word| {
+    let words = with_proper_names(&name.to_lowercase());
+    let words = words.split_whitespace().zip(name.split_whitespace()).map(|(proper, word)| {
         let folded = fold(word);
         let joins = JOINING.is_match(folded.trim_end_matches(','));
         let cased = if is_initials(&folded) {
@@ -271,12 +345,25 @@ fn sentence_case(name: &str) -> String {
         } else if capital && !joins {
             in_title_case(word)
         } else {
-            word.to_lowercase()
+            proper.to_owned()
         };
-        capital = joins && folded == "va" || word.ends_with(',') || matches!(word, "-" | "–");
+        capital = folded == "va" || (has_fields && (word.ends_with(',') || matches!(word, "-" | "–")));
         cased
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// A name in small letters with those of countries, provinces and the like in their own.
+fn with_proper_names(name: &str) -> String {
+    static PROPER: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+        let rows = rows::<5>(include_str!("../agencies.tsv"));
+        let own = rows.filter(|[.., kind, _]| *kind == "proper").map(|[name, ..]| name);
+        let wholes = AGENCIES.iter().filter(|agency| agency.is_whole).map(|agency| agency.name);
+        let names = own.chain(gazetteer::province_names()).chain(wholes);
+        names.map(|name| (format!(" {} ", name.to_lowercase()), format!(" {name} "))).collect()
+    });
+    let padded = PROPER.iter().fold(format!(" {name} "), |name, (small, proper)| name.replace(small, proper));
+    padded.trim().to_owned()
 }
 
 /// Letters that stand for words: no Vietnamese syllable is without a vowel.
@@ -314,8 +401,18 @@ mod tests {
             (&["BỘ Y TẾ", "CỤC AN TOÀN THỰC PHẨM"], "Cục An toàn thực phẩm"),
             (&["BỘ CÔNG AN", "CỤC CẢNH SÁT PCCC VÀ CNCH"], "Cục Cảnh sát PCCC và CNCH"),
             (&["BỘ TƯ PHÁP - BỘ NỘI VỤ"], "Bộ Tư pháp - Bộ Nội vụ"),
+            (&["BỘ Y TẾ -BỘ", "QUỐC PHÒNG"], "Bộ Y tế - Bộ Quốc phòng"),
+            (
+                &["BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ", "HỘI -", "BỘ NỘI VỤ"],
+                "Bộ Lao động - Thương binh và Xã hội - Bộ Nội vụ",
+            ),
+            (&["VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO – BỘ CÔNG AN"], "Viện kiểm sát nhân dân tối cao - Bộ Công an"),
+            (&["BAN CÁN SỰ ĐẢNG BỘ NỘI VỤ"], "Ban cán sự đảng Bộ Nội vụ"),
+            (&["BỘ Y TẾ", "CỤC QUẢN LÝ KHÁM, CHỮA BỆNH"], "Cục Quản lý khám, chữa bệnh"),
             (&["BỘ CÔNG AN", "BỘ QUỐC PHÒNG"], "Bộ Công an - Bộ Quốc phòng"),
             (&["VĂN PHÒNG", "CHÍNH PHỦ"], "Văn phòng Chính phủ"),
+            (&["BỘ CÔNG AN CỤC CẢNH SÁT GIAO THÔNG"], "Cục Cảnh sát giao thông"),
+            (&["TRUNG TÂM LƯU KÝ CHỨNG KHOÁN VIỆT NAM"], "Trung tâm Lưu ký chứng khoán Việt Nam"),
         ] {
             assert_eq!(named(lines, &Place::default()), expected, "{lines:?}");
         }
@@ -337,6 +434,9 @@ mod tests {
                 "Sở Giáo dục và Đào tạo tỉnh Bình Phước",
             ),
             (&["SỞ NỘI VỤ"], "Sở Nội vụ tỉnh Bình Phước"),
+            (&["SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH"], "Sở Văn hóa, Thể thao và Du lịch tỉnh Bình Phước"),
+            (&["ỦY BAN NHÂN DÂN", "THÀNH PHỐ HẢI", "PHÒNG"], "UBND thành phố Hải Phòng"),
+            (&["ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC SỞ Y TẾ"], "Sở Y tế tỉnh Bình Phước"),
             (&["UBND HUYỆN HỚN QUẢN", "UBND XÃ TÂN KHAI"], "UBND xã Tân Khai, huyện Hớn Quản"),
             (&["TỈNH ỦY BÌNH PHƯỚC", "HUYỆN ỦY HỚN QUẢN"], "Huyện ủy Hớn Quản"),
             (&["THÀNH ỦY", "THÀNH PHỐ HỒ CHÍ MINH"], "Thành ủy thành phố Hồ Chí Minh"),
@@ -373,6 +473,8 @@ mod tests {
         assert_eq!(named("QH14").as_deref(), Some("Quốc hội"));
         assert_eq!(named("TT-BTC").as_deref(), Some("Bộ Tài chính"));
         assert_eq!(named("BC-UBND").as_deref(), Some("UBND"));
+        assert_eq!(named("HD-VPTW").as_deref(), Some("Văn phòng Trung ương Đảng"));
         assert_eq!(named("BC-XYZ"), None);
+        assert!(begins_as_agency("QUỸ BẢO VỆ RỪNG") && !begins_as_agency("QUY CHUẨN KỸ THUẬT"));
     }
 }

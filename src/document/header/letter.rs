@@ -11,6 +11,17 @@ use crate::document::table::pattern;
 static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\W*kinh\s+(?:gui|trinh)\b\s*:?\s*"));
 static BULLET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[-–—+•*·]\s*"));
 
+/// The line that a letter's subject begins with: `V/v …`, or `Về …` right under the number.
+pub(super) fn subject_line(head: &[Piece]) -> Option<usize> {
+    let marked = head.iter().position(|piece| piece.kind == Kind::Subject);
+    let under_number = || {
+        let number = head.iter().position(|piece| matches!(piece.kind, Kind::Number(_)))?;
+        let under = head.get(number + 1).filter(|piece| piece.kind == Kind::Line && !piece.is_capitals())?;
+        (under.folded.starts_with("ve ")).then_some(number + 1)
+    };
+    marked.or_else(under_number)
+}
+
 /// The subject of a letter, from its `V/v` line on; the other column may stand between its lines.
 pub(super) fn subject(pieces: &[Piece], start: usize) -> Title {
     let mut lines = vec![pieces[start].text.as_str()];

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::zone::is_capitals;
 use crate::block::Block;
-use crate::document::gazetteer::{self, District, name_at_start, same_marks};
+use crate::document::gazetteer::{self, name_at_start, same_marks};
 use crate::document::table::{any_of, list, pattern, rows};
 use crate::vietnamese::{Folded, fold};
 
@@ -208,7 +208,7 @@ impl Clues<'_> {
         let unit = stated.map(|(mention, _)| mention.unit);
         let from_place = || self.place.filter(|_| self.level == Some(Level::District)).map(place_name);
         let Some(written) = stated.map(|(_, name)| name.to_owned()).or_else(from_place) else {
-            if let Some(name) = text.most_named(Level::District) {
+            if let Some(name) = text.most_named(DISTRICT, |_| true) {
                 place.district = Some(name);
                 place.district_guessed = true;
             }
@@ -216,15 +216,13 @@ impl Clues<'_> {
         };
         let known = gazetteer::districts(&written);
         let spelled = known.iter().find(|district| same_marks(district.name, &written));
-        let district = match spelled {
-            Some(district) => Some((*district, false)),
-            None => text.damaged(&written).map(|district| (district, true)),
-        };
-        let unit = unit.filter(|unit| !unit.ends_with("ủy"));
-        place.district_unit = unit.or(district.map(|(district, _)| district.kind));
-        place.district_guessed = district.is_some_and(|(_, guessed)| guessed);
-        place.district =
-            Some(district.map_or_else(|| in_title_case(&written), |(found, _)| found.name.to_owned()));
+        let meant = if spelled.is_some() { None } else { text.meant(&written, stated.is_some()) };
+        place.district_guessed = meant.is_some();
+        let name = meant.or_else(|| spelled.map(|district| district.name.to_owned()));
+        let name = name.unwrap_or_else(|| in_title_case(&written));
+        let kind = gazetteer::districts(&name).first().map(|district| district.kind);
+        place.district_unit = unit.filter(|unit| !unit.ends_with("ủy")).or(kind);
+        place.district = Some(name);
     }
 
     fn province(&self, text: &BodyText<'_>, place: &mut Place) {
@@ -255,12 +253,15 @@ impl Clues<'_> {
         if let [only] = known {
             return (Some(only.province.to_owned()), false);
         }
-        let named = text.most_named(Level::Province);
-        let possible = |name: &String| {
-            known.is_empty()
-                || known.iter().any(|district| gazetteer::plain(district.province) == gazetteer::plain(name))
+        let possible = |name: &str| {
+            known.iter().any(|district| gazetteer::plain(district.province) == gazetteer::plain(name))
         };
-        (named.filter(possible), true)
+        let named = if known.is_empty() {
+            text.most_named(PROVINCE_ABOVE, |_| true)
+        } else {
+            text.most_named(PROVINCE, possible)
+        };
+        (named, true)
     }
 }
 
@@ -296,39 +297,71 @@ impl BodyText<'_> {
             .sum()
     }
 
-    /// The name that units of this level have most often in the text.
-    fn most_named(&self, level: Level) -> Option<String> {
+    /// The name that `wanted` mentions have most often in the text.
+    fn most_named(&self, wanted: Wanted, possible: impl Fn(&str) -> bool) -> Option<String> {
         let mut counts: Vec<(String, usize)> = Vec::new();
-        for mention in self.texts().filter(|text| has_unit(text)).flat_map(mentions) {
-            let Some(name) = mention.name.filter(|_| mention.level == level) else { continue };
-            let name = in_title_case(&name);
-            match counts.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((name, 1)),
+        for text in self.texts().filter(|text| has_unit(text)) {
+            for mention in mentions(text) {
+                let before = &text[..mention.range.start];
+                let Some(name) = mention.name.as_deref().filter(|_| wanted(&mention, before)) else {
+                    continue;
+                };
+                if !possible(name) {
+                    continue;
+                }
+                let name = in_title_case(name);
+                match counts.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((name, 1)),
+                }
             }
         }
         let most = counts.iter().map(|(_, count)| *count).max()?;
         counts.into_iter().find(|(_, count)| *count == most).map(|(name, _)| name)
     }
 
-    /// The district that a name in no gazetteer was meant for: a near one that the text writes more often, or
-    /// the only one that differs in marks alone where the text writes this name but once or has no marks.
-    fn damaged(&self, name: &str) -> Option<&'static District> {
-        let near = gazetteer::near_districts(name);
-        let stated = self.count(name);
-        let confirmed = near.iter().map(|district| (self.count(district.name), *district));
-        let best = confirmed.filter(|(count, _)| *count > stated).max_by_key(|(count, _)| *count);
-        if let Some((_, district)) = best {
-            return Some(district);
+    /// The district that a name in no gazetteer was meant for: a near one, of the gazetteer or of the text's own,
+    /// that the text writes more often; or the one that differs in marks alone, where the text writes this name but
+    /// once or has no marks. A name that no word for a unit goes with is less sure than one with it.
+    fn meant(&self, name: &str, has_unit: bool) -> Option<String> {
+        let near = gazetteer::near_districts(name).into_iter().map(|district| district.name.to_owned());
+        let differs = |other: &str| in_title_case(other) != in_title_case(name);
+        let own = self.most_named(DISTRICT, |other| gazetteer::are_near(name, other) && differs(other));
+        let stated = self.count(&in_title_case(name));
+        let counted = near.clone().chain(own).map(|other| (self.count(&other), other));
+        let enough = |count: usize| count > stated || (count == stated && count > 0 && !has_unit);
+        let best = counted.filter(|(count, _)| enough(*count)).max_by_key(|(count, _)| *count);
+        if let Some((_, other)) = best {
+            return Some(other);
         }
-        let same_letters: Vec<_> = near
-            .into_iter()
-            .filter(|district| gazetteer::plain(district.name) == gazetteer::plain(name))
-            .collect();
         let certain = stated <= 1 || gazetteer::is_bare(name);
-        same_letters.first().copied().filter(|_| certain)
+        near.filter(|other| gazetteer::plain(other) == gazetteer::plain(name)).find(|_| certain)
     }
 }
+
+/// Which mentions are counted, by the mention and the text before it.
+type Wanted = fn(&Mention, &str) -> bool;
+
+const DISTRICT: Wanted = |mention, _| mention.level == Level::District;
+const PROVINCE: Wanted = |mention, _| mention.level == Level::Province;
+
+/// The province that authorities above a district belong to (`UBND tỉnh Bình Phước`), or that stands after the
+/// district's own name (`huyện Sóc Mây, tỉnh Bình Phước`). Other provinces are named as neighbours and markets.
+const PROVINCE_ABOVE: Wanted = |mention, before| {
+    static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:\b(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|so [a-z ,&-]{2,40})|\b(?:huyen|thi xa|thanh pho|quan) [a-z ]{2,20},)\s*$",
+        )
+    });
+    let mut start = before.len().saturating_sub(120);
+    while !before.is_char_boundary(start) {
+        start += 1;
+    }
+    let is_province = mention.name.as_deref().and_then(gazetteer::province).is_some();
+    mention.level == Level::Province
+        && is_province
+        && (mention.unit == "tỉnh ủy" || ABOVE.is_match(&fold(&before[start..])))
+};
 
 /// A cheap test before the costly one.
 fn has_unit(text: &str) -> bool {
@@ -425,6 +458,22 @@ mod tests {
         let found = place("UBND huyện", Level::District, Some("Hòn Quản"), "huyện Hớn Quản\nHớn Quản");
         assert_eq!(names(&found), (Some("Hớn Quản"), Some("Bình Phước"), Some("Đồng Nai")));
         assert!(found.district_guessed);
+    }
+
+    #[test]
+    fn a_damaged_name_gives_way_to_an_invented_one_too() {
+        let text = "Bàu Nửa, ngày 19 tháng 6\nUBND huyện Bàu Nứa báo cáo, giáp huyện Bàu Bàng";
+        let found = place("UBND huyện", Level::District, Some("Bàu Nửa"), text);
+        assert_eq!(names(&found), (Some("Bàu Nứa"), None, None));
+        assert!(found.district_guessed);
+    }
+
+    #[test]
+    fn only_authorities_above_an_unknown_district_tell_its_province() {
+        let of = |text: &str| place("UBND HUYỆN SÓC MÂY", Level::District, None, text).province;
+        assert_eq!(of("lao động từ thành phố Hồ Chí Minh về; giáp tỉnh Đắk Nông"), None);
+        assert_eq!(of("Kính gửi: UBND tỉnh Bình Phước"), Some("Bình Phước".to_owned()));
+        assert_eq!(of("huyện Sóc Mây, tỉnh Bình Phước; giáp tỉnh Đắk Nông"), Some("Bình Phước".to_owned()));
     }
 
     #[test]

@@ -4,21 +4,26 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use super::issuer::begins_as_agency;
 use super::title::begins_as_post;
-use super::zone::{is_capitals, squeeze};
+use super::zone::{is_capitals, signing_date, squeeze};
 use crate::block::Block;
 use crate::document::table::{any_of, pattern, rows};
 use crate::vietnamese::fold;
 
 /// How far after its first line a signature block is read, in lines.
 const MAX_LINES: usize = 80;
-/// Lines between a post and the name under it.
-const MAX_GAP: usize = 8;
+/// Lines between a post and the name under it that may say something else.
+const MAX_GAP: usize = 3;
+/// Lines above a signature that its date can stand on.
+const DATE_LINES: usize = 4;
 /// A line of a signature is short.
 const MAX_LINE_BYTES: usize = 240;
+/// Most of a paragraph that holds the lines of a signature.
+const MAX_PARAGRAPH_BYTES: usize = 4 << 10;
 
 /// What the end of a document says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +33,8 @@ pub(super) struct Signature {
     /// Lines of authority and post, in order: `TM. ỦY BAN NHÂN DÂN HUYỆN`, `CHỦ TỊCH`.
     pub(super) posts: Vec<String>,
     pub(super) signer: Option<String>,
+    /// Date on a line above the signature, where older papers have it.
+    pub(super) date: Option<Date>,
     /// Paragraphs that it takes up.
     pub(super) paragraphs: Range<usize>,
 }
@@ -58,30 +65,84 @@ struct Line {
 
 /// Finds the first signature block in `paragraphs`, from `start` on.
 pub(super) fn find(paragraphs: &[Block], start: usize) -> Option<Signature> {
-    (start..paragraphs.len()).find_map(|at| {
-        let text = paragraphs[at].text.as_str();
-        let first = columns(text).next()?;
-        if first.len() > MAX_LINE_BYTES || !may_begin(&first) {
-            return None;
+    let mut at = start;
+    while at < paragraphs.len() {
+        let (found, read_to) = block_at(paragraphs, at);
+        if let Some(found) = found {
+            return Some(Signature { date: date_near(paragraphs, &found.paragraphs), ..found });
         }
-        let signature = read(paragraphs, at);
-        let recipients = RECIPIENTS.is_match(&fold(&first));
-        let is_one = if recipients {
-            !signature.recipients.is_empty() || signature.signer.is_some()
-        } else {
-            signature.signer.is_some() || is_on_behalf(&first)
-        };
-        is_one.then_some(signature)
-    })
+        // What was read in vain is not read again: a later line of it would come to the same end.
+        at = read_to.max(at + 1);
+    }
+    None
 }
 
-/// A cheap test of a line before it is folded.
-fn may_begin(line: &str) -> bool {
-    let lower = line.trim_start_matches(|c: char| !c.is_alphabetic());
-    if lower.starts_with(['N', 'n']) && RECIPIENTS.is_match(&fold(line)) {
-        return true;
+/// The signature block that begins with a paragraph, if one does, and the paragraph after those that were read.
+fn block_at(paragraphs: &[Block], at: usize) -> (Option<Signature>, usize) {
+    let text = paragraphs[at].text.as_str();
+    let first = if text.len() > MAX_PARAGRAPH_BYTES { None } else { columns(text).next() };
+    let Some(beginning) =
+        first.filter(|first| first.len() <= MAX_LINE_BYTES).and_then(|first| begins(&first))
+    else {
+        return (None, at);
+    };
+    let found = match beginning {
+        Beginning::Signed => return (beside(paragraphs, at), at),
+        _ => read(paragraphs, at),
+    };
+    let end = found.paragraphs.end;
+    let is_one = match beginning {
+        Beginning::Recipients => !found.recipients.is_empty() || found.signer.is_some(),
+        Beginning::OnBehalf => true,
+        _ => found.signer.is_some(),
+    };
+    (is_one.then_some(found), end)
+}
+
+/// How a signature block can begin.
+enum Beginning {
+    /// `Nơi nhận`
+    Recipients,
+    /// `TM. …`
+    OnBehalf,
+    /// `CHỦ TỊCH`
+    Post,
+    /// `(đã ký)` with a name above or below and no post.
+    Signed,
+}
+
+/// What block a line can begin; cheap tests first, since every line of a text is asked.
+fn begins(line: &str) -> Option<Beginning> {
+    let letters = line.trim_start_matches(|c: char| !c.is_alphabetic());
+    if letters.starts_with(['N', 'n']) && RECIPIENTS.is_match(&fold(line)) {
+        return Some(Beginning::Recipients);
     }
-    is_capitals(line) && (is_on_behalf(line) || is_post(line))
+    if line.starts_with('(') && SIGNED.is_match(&fold(line)) {
+        return Some(Beginning::Signed);
+    }
+    if !is_capitals(line) {
+        return None;
+    }
+    if is_on_behalf(line) {
+        return Some(Beginning::OnBehalf);
+    }
+    is_post(line).then_some(Beginning::Post)
+}
+
+/// The signature of a name with `(đã ký)` above or below it.
+fn beside(paragraphs: &[Block], at: usize) -> Option<Signature> {
+    let name_at = |at: usize| paragraphs.get(at).and_then(|block| name(block.text.trim()));
+    let below = name_at(at + 1).map(|signer| (signer, at..at + 2));
+    let above = || name_at(at.checked_sub(1)?).map(|signer| (signer, at - 1..at + 1));
+    let (signer, paragraphs) = below.or_else(above)?;
+    Some(Signature { signer: Some(signer), paragraphs, ..Signature::default() })
+}
+
+/// The date on a line of its own among the last lines of the text or in the signature.
+fn date_near(paragraphs: &[Block], signature: &Range<usize>) -> Option<Date> {
+    let start = signature.start.saturating_sub(DATE_LINES);
+    let lines = paragraphs[start..signature.end].iter().filter(|block| block.text.len() <= MAX_LINE_BYTES);
+    lines.flat_map(|block| columns(&block.text)).find_map(|line| signing_date(&line))
 }
 
 fn is_on_behalf(line: &str) -> bool {
@@ -106,12 +167,15 @@ fn columns(text: &str) -> impl Iterator<Item = String> {
 struct Reader {
     signature: Signature,
     in_recipients: bool,
-    /// Lines since the last one of the post.
+    /// A post has been read whose name has not.
+    awaits_name: bool,
+    /// Lines since then that say nothing.
     gap: usize,
 }
 
 fn read(paragraphs: &[Block], start: usize) -> Signature {
-    let lines = paragraphs[start..].iter().enumerate().flat_map(|(offset, block)| {
+    let short = paragraphs[start..].iter().take_while(|block| block.text.len() <= MAX_PARAGRAPH_BYTES);
+    let lines = short.enumerate().flat_map(|(offset, block)| {
         columns(&block.text).map(move |text| Line { folded: fold(&text), text, paragraph: start + offset })
     });
     let mut reader = Reader::default();
@@ -129,84 +193,84 @@ impl Reader {
     /// Takes a line; `false` when the block is over.
     fn takes(&mut self, line: &Line) -> bool {
         if RECIPIENTS.is_match(&line.folded) {
-            if !self.signature.recipients.is_empty() {
-                return false;
-            }
-            self.in_recipients = true;
-            if let Some((_, item)) = line.text.split_once(':') {
-                self.recipient(item);
-            }
-            return true;
+            return self.begin_recipients(line);
         }
         if self.in_recipients && BULLET.is_match(&line.text) && !is_on_behalf(&line.text) {
-            self.recipient(&line.text);
+            self.recipients(&line.text);
             return true;
         }
+        if line.text.len() > MAX_LINE_BYTES {
+            return false;
+        }
         let text = line.text.trim_matches('*').trim();
-        if is_on_behalf(text)
-            || is_post(text)
-            || (is_capitals(text) && begins_as_agency(&line.folded) && self.is_between_posts())
-        {
-            return self.post(text);
+        let is_authority = is_capitals(text) && !self.signature.posts.is_empty() && begins_as_agency(text);
+        if is_on_behalf(text) || is_post(text) || is_authority {
+            self.signature.posts.push(text.to_owned());
+            self.awaits_name = true;
+            self.gap = 0;
+            return true;
         }
         if !line.folded.contains(|c: char| c.is_alphanumeric()) || SIGNED.is_match(&line.folded) {
             return true;
         }
-        self.name_or_item(line, text)
+        self.takes_name(text) || self.takes_item(line) || self.passes_over(text)
     }
 
-    fn is_between_posts(&self) -> bool {
-        self.signature.signer.is_none()
-    }
-
-    fn post(&mut self, text: &str) -> bool {
-        if self.signature.signer.is_some() && self.is_done() {
-            return false;
+    fn begin_recipients(&mut self, line: &Line) -> bool {
+        let first = !self.in_recipients;
+        self.in_recipients = true;
+        if let Some((_, items)) = line.text.split_once(':').filter(|_| first) {
+            self.recipients(items);
         }
-        self.signature.posts.push(text.to_owned());
-        self.gap = 0;
+        first
+    }
+
+    /// Takes the name under a post; of several signers the first counts.
+    fn takes_name(&mut self, text: &str) -> bool {
+        let Some(name) = name(text).filter(|_| self.awaits_name) else { return false };
+        self.signature.signer.get_or_insert(name);
+        self.awaits_name = false;
         true
     }
 
-    /// Both columns have been read.
-    fn is_done(&self) -> bool {
-        self.signature.signer.is_some() && !self.signature.recipients.is_empty()
+    /// Takes a line without a mark into the list of recipients: one that goes on with the last item, or one that
+    /// ends as items do, up to the file copy that closes the list.
+    fn takes_item(&mut self, line: &Line) -> bool {
+        if !self.in_recipients || is_capitals(&line.text) {
+            return false;
+        }
+        let Some(last) = self.signature.recipients.last_mut() else {
+            self.recipients(&line.text);
+            return true;
+        };
+        let small = line.text.starts_with(|c: char| c.is_lowercase() || c == '(');
+        let closed = fold(last).starts_with("luu");
+        if small || (!closed && !last.ends_with([';', '.', ','])) {
+            last.push(' ');
+            last.push_str(&line.text);
+            return true;
+        }
+        let is_item = !closed && (line.text.ends_with([';', '.', ',']) || line.folded.starts_with("luu"));
+        if is_item {
+            self.recipients(&line.text);
+        }
+        is_item
     }
 
-    fn name_or_item(&mut self, line: &Line, text: &str) -> bool {
-        let awaits_name = !self.signature.posts.is_empty() && self.signature.signer.is_none();
-        if awaits_name && let Some(name) = name(text) {
-            self.signature.signer = Some(name);
-            return true;
-        }
-        let unfinished = self.signature.recipients.last().is_some_and(|item| !item.ends_with([';', '.']));
-        let small = text.starts_with(|c: char| c.is_lowercase() || c == '(');
-        if self.in_recipients
-            && (small || unfinished)
-            && self.signature.signer.is_none()
-            && !is_capitals(text)
-        {
-            if let Some(last) = self.signature.recipients.last_mut() {
-                last.push(' ');
-            }
-            match self.signature.recipients.last_mut() {
-                Some(last) => last.push_str(&line.text),
-                None => self.recipient(&line.text),
-            }
-            return true;
-        }
-        if self.in_recipients && self.signature.recipients.is_empty() {
-            self.recipient(&line.text);
-            return true;
-        }
+    /// Passes over a line between post and name that is neither: what a digital signature prints.
+    fn passes_over(&mut self, text: &str) -> bool {
         self.gap += 1;
-        awaits_name && self.gap <= MAX_GAP && self.in_recipients && small
+        self.awaits_name && self.gap <= MAX_GAP && !is_capitals(text)
     }
 
-    fn recipient(&mut self, item: &str) {
-        let item = BULLET.replace(item, "").trim().to_owned();
-        if item.contains(|c: char| c.is_alphanumeric()) {
-            self.signature.recipients.push(item);
+    /// Adds the items of a line, which may hold several: `- Bộ Nội vụ; - Lưu: VT`.
+    fn recipients(&mut self, line: &str) {
+        static BETWEEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[;,.]\s+[-–+•]\s+"));
+        for item in BETWEEN.split(line) {
+            let item = BULLET.replace(item, "").trim().to_owned();
+            if item.contains(|c: char| c.is_alphanumeric()) {
+                self.signature.recipients.push(item);
+            }
         }
     }
 }
@@ -225,8 +289,7 @@ fn name(text: &str) -> Option<String> {
     let shaped = (2..=6).contains(&words.len()) && words.iter().all(is_word);
     let in_capitals = is_capitals(&name);
     let known = !in_capitals || SURNAME.is_match(&fold(&name));
-    let other =
-        begins_as_post(&fold(&name)) || (begins_as_agency(&fold(&name)) && !SURNAME.is_match(&fold(&name)));
+    let other = begins_as_post(&fold(&name)) || (begins_as_agency(&name) && !SURNAME.is_match(&fold(&name)));
     (shaped && known && !other).then(|| super::place::in_title_case(&name))
 }
 
@@ -311,6 +374,43 @@ mod tests {
         assert_eq!(found.signer.as_deref(), Some("Lê Đình Thọ"));
         assert_eq!(found.recipients.len(), 2);
         assert_eq!(found.paragraphs, 0..6);
+    }
+
+    #[test]
+    fn joint_papers_give_their_first_signer_and_all_recipients() {
+        let found = signed(
+            "KT. BỘ TRƯỞNG\nBỘ NỘI VỤ\nTHỨ TRƯỞNG\nTrần Anh Tuấn\nKT. BỘ TRƯỞNG BỘ TÀI CHÍNH\nTHỨ TRƯỞNG\n\
+             Trương Chí Trung\nNơi nhận:\n- Văn phòng Chính phủ;\n- Lưu: VT.",
+        );
+        assert_eq!(found.signer.as_deref(), Some("Trần Anh Tuấn"));
+        assert_eq!(cleaned(found.recipients), ["Văn phòng Chính phủ", "Lưu: VT"]);
+    }
+
+    #[test]
+    fn items_may_lack_their_marks_or_share_a_line() {
+        let found = signed(
+            "Nơi nhận:\nThủ tướng, các PTT Chính phủ;\nHĐND, UBND các tỉnh;\n- Bộ Tư pháp; - Công báo;\n\
+             Lưu: VP, Vụ PC.\nKT. BỘ TRƯỞNG THỨ TRƯỞNG\nNguyễn Đình Toàn\nPHỤ LỤC",
+        );
+        assert_eq!(found.signer.as_deref(), Some("Nguyễn Đình Toàn"));
+        assert_eq!(cleaned(found.recipients).len(), 5);
+    }
+
+    #[test]
+    fn a_name_may_have_no_post_but_a_note_that_it_is_signed() {
+        let found =
+            signed("Điều 11. Các Bộ trưởng chịu trách nhiệm thi hành Nghị định này.\nPhan Văn Khải\n(Đã ký)");
+        assert_eq!(found.signer.as_deref(), Some("Phan Văn Khải"));
+        assert_eq!(found.paragraphs, 1..3);
+    }
+
+    #[test]
+    fn the_date_may_stand_above_the_signature() {
+        let found =
+            signed("có hiệu lực kể từ ngày 15/3/2019.\nHà Nội, ngày 5 tháng 3 năm 2019\nCHỦ TỊCH\nLê Văn An");
+        assert_eq!(found.date.map(|date| date.to_string()).as_deref(), Some("2019-03-05"));
+        let found = signed("Thông tư này có hiệu lực kể từ ngày 15/3/2019./.\nCHỦ TỊCH\nLê Văn An");
+        assert_eq!(found.date, None);
     }
 
     #[test]

@@ -4,13 +4,16 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use super::issuer::{Issuer, begins_as_agency};
-use super::zone::{Kind, Piece, begins_as_text, squeeze};
-use crate::document::DocType;
+use super::zone::{Kind, Piece, Stated, begins_as_text, squeeze};
+use crate::document::date::dates;
 use crate::document::gazetteer::plain;
 use crate::document::table::{any_of, pattern, rows};
+use crate::document::{DocType, Number, cited_numbers};
+use crate::vietnamese::{Folded, fold};
 
 /// A longer line is a paragraph, not a line of a title, unless the title began with it.
 const MAX_LINE_CHARS: usize = 200;
@@ -24,6 +27,35 @@ pub(super) struct TypeLine {
     pub(super) pieces: Range<usize>,
     /// What stands after the name in the same line.
     pub(super) rest: String,
+}
+
+impl TypeLine {
+    /// Whether the line names a kind only as the first words of a title: `HƯỚNG DẪN NGHỊ ĐỊNH SỐ …` over the number
+    /// of a circular. The Party's `QĐ` is a decision or a regulation, as its line says.
+    pub(super) fn is_title(&self, stated: Option<&Stated>, of_number: Option<&DocType>) -> bool {
+        let party = stated.and_then(|stated| stated.number.as_ref()).is_some_and(Number::is_of_party);
+        let disagrees = |kind: &DocType| !kind.0.contains(&self.kind.0) && !self.kind.0.contains(&kind.0);
+        !self.rest.is_empty() && !party && of_number.is_some_and(disagrees)
+    }
+
+    /// Its kind, or the narrower one that the number says: `TTLT` over `THÔNG TƯ`.
+    pub(super) fn narrowed(&self, of_number: Option<DocType>) -> DocType {
+        of_number.filter(|kind| kind.0.starts_with(&self.kind.0)).unwrap_or_else(|| self.kind.clone())
+    }
+}
+
+/// Number and date of a document that its title states: `CỦA CHÍNH PHỦ SỐ 51/2002/NĐ-CP NGÀY 26 THÁNG 4 NĂM 2002 …`.
+pub(super) fn numbered(title: &str) -> Option<(Number, Option<Date>)> {
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:cua\s.{2,120}\s)?so\s*:?\s*$"));
+    static BETWEEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*,?\s*(?:ngay\s*)?$"));
+    let (range, number) = cited_numbers(title).into_iter().next()?;
+    if !BEFORE.is_match(&fold(&title[..range.start])) {
+        return None;
+    }
+    let after = fold(&title[range.end..]);
+    let dated = dates(&after).into_iter().next();
+    let date = dated.filter(|dated| BETWEEN.is_match(&after[..dated.range.start])).map(|dated| dated.date);
+    Some((number, date))
 }
 
 /// All places of the head that name a kind of document as a title does, in order.
@@ -53,22 +85,22 @@ fn type_line(pieces: &[Piece]) -> Option<(DocType, usize, String)> {
             if broken && length > all_but_last {
                 let text =
                     pieces[..count].iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ");
-                return Some((kind.clone(), count, after_name(&text, &kind, length)));
+                return Some((kind, count, after_name(&text, length)));
             }
         }
     }
     let first = pieces.first().filter(|piece| piece.kind == Kind::Line)?;
-    let folded = first.folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let folded = first.folded.trim_start_matches(['*', '_', '“', '"', '«', ' ']);
     let skipped = first.folded.len() - folded.len();
     let (kind, length) = DocType::at_start(folded)?;
     let alone = !folded[length..].contains(|c: char| c.is_alphanumeric());
     let named = alone || first.is_capitals() || first.is_set_off;
-    named.then(|| (kind.clone(), 1, after_name(&first.text, &kind, skipped + length)))
+    named.then(|| (kind, 1, after_name(&first.text, skipped + length)))
 }
 
 /// What stands after the first `length` folded bytes of a line.
-fn after_name(text: &str, _kind: &DocType, length: usize) -> String {
-    let folded = crate::vietnamese::Folded::new(text);
+fn after_name(text: &str, length: usize) -> String {
+    let folded = Folded::new(text);
     let end = folded.original(0..length).end;
     text.get(end..).unwrap_or_default().trim().trim_start_matches([':', '.', '-', '–']).trim().to_owned()
 }
@@ -211,7 +243,7 @@ fn begins_as_heading(piece: &Piece) -> bool {
 
 /// Whether a line is the authority that decides: `BỘ TRƯỞNG BỘ Y TẾ`, `HỘI ĐỒNG NHÂN DÂN TỈNH HÀ GIANG`.
 fn is_authority(piece: &Piece, next: Option<&Piece>, issuer: Option<&Issuer>) -> bool {
-    if !piece.is_capitals() || !(begins_as_agency(&piece.folded) || begins_as_post(&piece.folded)) {
+    if !piece.is_capitals() || !(begins_as_agency(&piece.text) || begins_as_post(&piece.folded)) {
         return false;
     }
     let text_follows = next.is_some_and(|next| next.kind == Kind::Opener || SESSION.is_match(&next.folded));

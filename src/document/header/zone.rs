@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use crate::block::{Block, End};
 use crate::document::date::{self, FIGURES};
@@ -16,6 +16,9 @@ use crate::vietnamese::{Folded, fold};
 /// Most of a file's beginning that a head can take up, in bytes and in lines.
 const MAX_BYTES: usize = 8 << 10;
 const MAX_LINES: usize = 160;
+
+/// Most words of a place: `Thành phố Bà Rịa - Vũng Tàu`.
+const MAX_PLACE_WORDS: usize = 7;
 
 /// What a piece of the head is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,9 +113,9 @@ impl HeadText {
         let mut starts = Vec::new();
         for block in paragraphs.iter().take(MAX_LINES) {
             starts.push(text.len());
-            let line = block.text.replace("**", "").replace("__", " ");
+            let line = start_of(&block.text, MAX_BYTES).replace("**", "").replace("__", " ");
             text.push_str(&COLUMN.replace_all(line.trim_start_matches(['#', '>', ' ', '*']).trim(), "\n"));
-            text.push(if block.end == End::Wrapped { ' ' } else { '\n' });
+            text.push('\n');
             if text.len() > MAX_BYTES {
                 break;
             }
@@ -152,10 +155,20 @@ impl HeadText {
     fn numbers(&self, found: &mut Vec<(Range<usize>, Kind)>) {
         for hit in NUMBER_LABEL.captures_iter(&self.folded.text) {
             let Some(whole) = hit.get(0) else { continue };
-            let range = self.folded.original(whole.range());
+            // `LUẬT` over `SỐ 13/2003/QH11 …` is a title where the head has given its number before.
+            let kind =
+                hit.name("kind").filter(|_| found.iter().all(|(_, kind)| !matches!(kind, Kind::Number(_))));
+            let range = match (kind, hit.name("so")) {
+                (None, Some(so)) => self.folded.original(so.range()),
+                _ => self.folded.original(whole.range()),
+            };
             let inside_a_line =
                 !self.text[..range.start].trim_end_matches(' ').ends_with(['\n']) && range.start > 0;
             let label = &self.text[range.clone()];
+            // Folded, `sở` is `số`.
+            if label.to_lowercase().contains('ở') {
+                continue;
+            }
             if inside_a_line && !(label.trim_start().starts_with('S') && label.contains(':')) {
                 continue;
             }
@@ -173,11 +186,13 @@ impl HeadText {
 
     fn signings(&self, found: &mut Vec<(Range<usize>, Kind)>) {
         for hit in SIGNING.captures_iter(&self.folded.text) {
-            let Some(whole) = hit.get(0) else { continue };
-            let place = hit.name("place").map(|place| self.folded.original(place.range()));
-            let place = place.map(|range| squeeze(&self.text[range])).filter(|place| !place.is_empty());
-            let date = date::of_parts(&hit, 2).or_else(|| date::of_parts(&hit, 5));
-            found.push((self.folded.original(whole.range()), Kind::Signing { place, date }));
+            let (Some(whole), Some(place)) = (hit.get(0), hit.name("place")) else { continue };
+            let range = self.folded.original(place.start()..whole.end());
+            let place = Some(squeeze(&self.text[self.folded.original(place.range())]));
+            let place = place.filter(|place| !place.is_empty());
+            if place.as_deref().is_none_or(is_place) {
+                found.push((range, Kind::Signing { place, date: signed_on(&hit) }));
+            }
         }
     }
 
@@ -223,7 +238,7 @@ static MOTTO: LazyLock<Regex> = LazyLock::new(|| {
 /// `Số`, with the kind of document before it in laws; a number or a blank for it must follow.
 static NUMBER_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let kinds = any_of(DocType::names());
-    pattern(&format!(r"(?:(?m:^)[ *]*(?P<kind>{kinds})\s+|\b)so\s*[:.]?"))
+    pattern(&format!(r"(?:(?m:^)[ *]*(?P<kind>{kinds})\s+|\b)(?P<so>so\s*[:.]?)"))
 });
 
 /// Place and date of signing. Parts of the date may be blank, or broken over lines; the place stands on one line.
@@ -233,9 +248,22 @@ static SIGNING: LazyLock<Regex> = LazyLock::new(|| {
         r"ngay{blank}(\d{{1,2}})?{blank},?\s*thang{blank}(\d{{1,2}})?{blank},?\s*nam{blank}(\d{{4}})?(?:[.…_\d]+)?"
     );
     pattern(&format!(
-        r"(?m)(?:^|\s{{2}})[ *(]*(?P<place>[^\n,;:0-9/]{{0,60}}?)\s*[,.;]?\s*(?:{words}|(?:,\s*|ngay\s*){FIGURES})[ *)]*$?"
+        r"(?m)(?:^|\s{{2}}|\bhanh\s+phuc\s)[ *(]*(?P<place>[^\n,;:0-9/]{{0,60}}?)\s*[,.;]?\s*(?:{words}|(?:,\s*|ngay\s*){FIGURES})\W*$"
     ))
 });
+
+/// The date in a match of [`SIGNING`].
+fn signed_on(parts: &Captures<'_>) -> Option<Date> {
+    date::of_parts(parts, 2).or_else(|| date::of_parts(parts, 5))
+}
+
+/// The date of a line that is place and date alone.
+pub(super) fn signing_date(line: &str) -> Option<Date> {
+    let folded = Folded::new(line);
+    let parts = SIGNING.captures(&folded.text)?;
+    let place = squeeze(&line[folded.original(parts.name("place")?.range())]);
+    if is_place(&place) { signed_on(&parts) } else { None }
+}
 
 static OPENERS: LazyLock<Regex> = LazyLock::new(|| openers("sure"));
 static LIKELY_OPENERS: LazyLock<Regex> = LazyLock::new(|| openers("maybe"));
@@ -275,6 +303,15 @@ pub(super) fn begins_as_text(folded: &str) -> bool {
     LIKELY_OPENERS.is_match(folded)
 }
 
+/// Whether what stands before a date can be a place: a few words, the first with a capital.
+fn is_place(text: &str) -> bool {
+    let words = text.split(' ').filter(|word| word.contains(|c: char| c.is_alphabetic())).count();
+    let folded = fold(text);
+    let begins_text =
+        OPENERS.is_match(&folded) || LIKELY_OPENERS.is_match(&folded) || DocType::at_start(&folded).is_some();
+    words <= MAX_PLACE_WORDS && text.starts_with(|c: char| c.is_uppercase()) && !begins_text
+}
+
 /// The number, or the symbol of a blank one, at the start of a text, and how many of its bytes that is.
 fn stated(rest: &str, label: Option<DocType>) -> (Stated, usize) {
     if let Some((number, length)) = number::stated(rest) {
@@ -284,6 +321,15 @@ fn stated(rest: &str, label: Option<DocType>) -> (Stated, usize) {
     let blank = number::blank_symbol(rest);
     let length = blank.as_ref().map_or(0, |(_, length)| *length);
     (Stated { label, number: None, symbol: blank.map(|(symbol, _)| symbol) }, length)
+}
+
+/// The start of a text, at most so many bytes.
+fn start_of(text: &str, max_bytes: usize) -> &str {
+    let mut end = max_bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// `text` with single blanks, without outer ones.
