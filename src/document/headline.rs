@@ -50,7 +50,7 @@ impl<'a> Lines<'a> {
 
     /// An unmarked line short enough for a title, with something under it.
     pub(super) fn may_be_title(self, at: usize) -> bool {
-        let fits = |text: &str| is_title(text) && !is_issue_note(text) && !text.ends_with('.');
+        let fits = |text: &str| is_title(text) && !is_issue_note(text) && !text.ends_with(['.', ':', '…']);
         self.plain(at).is_some_and(fits) && self.is_body(at + 1)
     }
 

@@ -12,6 +12,12 @@ use crate::block::{Block, End, Part};
 /// A paragraph that a page break can cut has at least this many letters; shorter lines are names and table cells.
 const MIN_BROKEN_LETTERS: usize = 25;
 
+/// So much of a paragraph's start, in bytes, tells whether it is in capitals or short: it may grow by millions of lines.
+const HEAD_BYTES: usize = 400;
+
+/// So much of its end, in bytes, tells whether its last sentence is complete.
+const TAIL_BYTES: usize = 40;
+
 /// Lines of text wrapped by hand are this long, in letters.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 50..=130;
 
@@ -134,7 +140,7 @@ fn joins(
         End::Line if !ruled_off && is_full_line(last_line_letters, wrap_width) => {
             !is_complete(&last.text)
                 && !heading::starts_with_mark(line)
-                && is_capitals(&last.text) == is_capitals(line)
+                && is_capitals(head(&last.text)) == is_capitals(head(line))
         }
         End::Line | End::Paragraph => block.style.heading.is_none() && is_broken(&last.text, line),
     }
@@ -147,7 +153,7 @@ fn is_full_line(letters: usize, wrap_width: Option<usize>) -> bool {
 /// A wrapped line end that is nevertheless the end of an item, as where a web page breaks lines inside a paragraph.
 fn starts_item(last: &str, line: &str) -> bool {
     let item = is_complete(last) && heading::starts_with_mark(line);
-    let after_capitals = is_capitals(last) && letters(last, 8) >= 8 && starts_capitalised(line);
+    let after_capitals = is_capitals(head(last)) && letters(head(last), 8) >= 8 && starts_capitalised(line);
     item || after_capitals
 }
 
@@ -161,14 +167,21 @@ fn starts_capitalised(line: &str) -> bool {
 fn is_broken(last: &str, line: &str) -> bool {
     line.starts_with(char::is_lowercase)
         && !is_complete(last)
-        && letters(last, MIN_BROKEN_LETTERS) >= MIN_BROKEN_LETTERS
-        && !is_capitals(last)
+        && letters(head(last), MIN_BROKEN_LETTERS) >= MIN_BROKEN_LETTERS
+        && !is_capitals(head(last))
         && !heading::starts_with_mark(line)
+}
+
+/// The first bytes of `text`, to a character's end.
+fn head(text: &str) -> &str {
+    let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    &text[..end]
 }
 
 /// Ends in a mark that ends a sentence or an item, closing brackets and quotation marks put aside.
 fn is_complete(text: &str) -> bool {
-    let text = text.trim_end_matches(|c: char| c.is_whitespace() || ")]}”\"'*".contains(c));
+    let tail = (text.len().saturating_sub(TAIL_BYTES)..).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let text = text[tail..].trim_end_matches(|c: char| c.is_whitespace() || ")]}”\"'*".contains(c));
     text.ends_with(['.', ':', ';', '!', '?', '…', '/'])
 }
 

@@ -39,11 +39,24 @@ pub(super) fn strip(blocks: &[Block]) -> Vec<Plain<'_>> {
         .into_iter()
         .flat_map(|(open, close)| [(open.block, open.bytes), (close.block, close.bytes)])
         .collect();
-    markers.sort_unstable_by_key(|(block, bytes)| (*block, std::cmp::Reverse(bytes.start)));
-    for (block, bytes) in markers {
-        plain[block].text.to_mut().replace_range(bytes, "");
+    markers.sort_unstable_by_key(|(block, bytes)| (*block, bytes.start));
+    for of_block in markers.chunk_by(|a, b| a.0 == b.0) {
+        let block = of_block[0].0;
+        plain[block].text = Cow::Owned(without(&blocks[block].text, of_block.iter().map(|(_, bytes)| bytes)));
     }
     plain
+}
+
+/// `text` without the ranges, which come in order.
+fn without<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for range in ranges {
+        kept.push_str(&text[from..range.start]);
+        from = range.end;
+    }
+    kept.push_str(&text[from..]);
+    kept
 }
 
 /// Markers that belong together, each by its opening and closing run.

@@ -237,6 +237,19 @@ mod tests {
         assert_eq!(paths, ["Kết quả/Thu ngân sách", "Kết quả/Chi ngân sách", "Nhiệm vụ"]);
     }
 
+    #[test]
+    fn a_whole_paragraph_styled_as_a_heading_is_no_title() {
+        let styled = |text: String, level: Option<u8>| Block {
+            text,
+            style: Style { heading: level, ..Style::default() },
+            ..Block::default()
+        };
+        let long = "Thu ngân sách đạt kế hoạch đề ra. ".repeat(40);
+        let sections = parse(&[styled(long, Some(1)), styled("Đạt 102%.".to_owned(), None)], "").sections;
+        assert!(sections.iter().flat_map(|section| &section.path).all(|heading| heading.len() < 200));
+        assert!(sections[0].passages[0].text.starts_with("Thu ngân sách đạt kế hoạch đề ra."));
+    }
+
     fn any_block() -> impl Strategy<Value = Block> {
         let text = prop_oneof![
             "(A|II|1|1\\.2|a|Điều 3|Chương I|PHỤ LỤC|\\*|-|Nơi nhận|TM|Phần thứ hai)[.):]? ?(KẾT QUẢ|Hạn chế|thu đạt. Chi|Trần Văn B){0,2}[.;:]?",

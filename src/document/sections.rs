@@ -15,6 +15,9 @@ use crate::block::Block;
 /// A numbered paragraph is named by its first words, up to this many characters.
 const MAX_NAME_LETTERS: usize = 80;
 
+/// A paragraph styled as a heading is still none when it is longer than this, in characters.
+const MAX_STYLED_LETTERS: usize = 400;
+
 /// A numbered paragraph of fewer characters is an item of a list, not a section.
 const MIN_SECTION_LETTERS: usize = 80;
 
@@ -117,7 +120,9 @@ fn own_text<'a>(node: &Node, paragraphs: &'a [Block]) -> &'a str {
 fn is_titled(node: &Node, paragraphs: &[Block]) -> bool {
     let styled =
         matches!(node.level, Level::Styled(_) | Level::Capitals | Level::Bold) || node.lines.len() > 1;
-    node.has_content && (styled || is_title(own_text(node, paragraphs)))
+    let own = own_text(node, paragraphs);
+    let is_short = own.chars().nth(MAX_STYLED_LETTERS).is_none();
+    node.has_content && is_short && (styled || is_title(own))
 }
 
 /// What the members of each list have in common.
