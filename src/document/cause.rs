@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use regex::{Captures, Regex};
+use regex::{Captures, Match, Regex};
 
 use super::sentence;
 use super::table::{any_of, pattern, rows};
@@ -13,6 +13,9 @@ use crate::vietnamese::{Folded, fold};
 
 /// A figure this far behind `ước`, in bytes of folded text, is still the estimate.
 const MAX_ESTIMATE_BYTES: usize = 160;
+
+/// A figure behind `dự kiến` must stand closer: more is foreseen than quantities.
+const MAX_FORECAST_BYTES: usize = 60;
 
 struct Patterns {
     /// Any word that the others begin with, in the ways it can be written: what it does not find needs no folding.
@@ -28,6 +31,7 @@ struct Patterns {
     turn: Regex,
     shortfall: Regex,
     estimate: Regex,
+    forecast: Regex,
     not_after_estimate: Regex,
     not_before_estimate: Regex,
     figure: Regex,
@@ -43,7 +47,9 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let inside = |role: &str| pattern(&format!(r"\b{}\b", any(role)));
     Patterns {
         screen: AhoCorasick::new(
-            ["cause", "objective", "subjective", "turn", "estimate"].into_iter().flat_map(written),
+            ["cause", "objective", "subjective", "turn", "estimate", "forecast"]
+                .into_iter()
+                .flat_map(written),
         )
         .expect("a few dozen words fit an automaton"),
         cause: pattern(&format!(
@@ -62,6 +68,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         turn: opening("turn", r"\b"),
         shortfall: inside("shortfall"),
         estimate: inside("estimate"),
+        forecast: inside("forecast"),
         not_after_estimate: ending("not-after-estimate"),
         not_before_estimate: opening("not-before-estimate", r"\b"),
         figure: pattern(r"\d[\d.,/]*"),
@@ -178,16 +185,35 @@ fn is_turn(folded: &str, section: &SectionKind) -> bool {
 }
 
 fn has_estimate(folded: &str) -> bool {
-    PATTERNS.estimate.find_iter(folded).any(|found| {
+    let is_word = |found: &Match<'_>| {
         let before = &folded[last_bytes(folded, found.start(), 20)..found.start()];
-        let behind = &folded[found.end()..first_bytes(folded, found.end(), MAX_ESTIMATE_BYTES)];
-        let sentence = &behind[..behind.find(". ").unwrap_or(behind.len())];
         !PATTERNS.not_after_estimate.is_match(before)
-            && !PATTERNS.not_before_estimate.is_match(behind)
-            && PATTERNS.figure.find_iter(sentence).any(|figure| {
-                !PATTERNS.date_before.is_match(&sentence[..figure.start()])
-                    && !PATTERNS.date_after.is_match(&sentence[figure.end()..])
-            })
+            && !PATTERNS.not_before_estimate.is_match(behind(folded, found, MAX_ESTIMATE_BYTES))
+    };
+    let in_sentence = |found: Match<'_>| {
+        let behind = behind(folded, &found, MAX_ESTIMATE_BYTES);
+        has_quantity(&behind[..behind.find(". ").unwrap_or(behind.len())])
+    };
+    let in_clause = |found: Match<'_>| {
+        let behind = behind(folded, &found, MAX_FORECAST_BYTES);
+        has_quantity(
+            &behind[..behind.find([';', '(', ':', '.']).or(behind.find(", ")).unwrap_or(behind.len())],
+        )
+    };
+    PATTERNS.estimate.find_iter(folded).filter(is_word).any(in_sentence)
+        || PATTERNS.forecast.find_iter(folded).any(in_clause)
+}
+
+/// What stands behind `found`, no more than `count` bytes.
+fn behind<'a>(folded: &'a str, found: &Match<'_>, count: usize) -> &'a str {
+    &folded[found.end()..first_bytes(folded, found.end(), count)]
+}
+
+/// Has a figure that is no date and no number of something.
+fn has_quantity(text: &str) -> bool {
+    PATTERNS.figure.find_iter(text).any(|figure| {
+        !PATTERNS.date_before.is_match(&text[..figure.start()])
+            && !PATTERNS.date_after.is_match(&text[figure.end()..])
     })
 }
 
@@ -293,6 +319,9 @@ mod tests {
             ("Uoc dat 513 ty dong", true),
             ("dự kiến hoàn thành trong năm 2022", false),
             ("dự kiến trình ngày 30/6/2022", false),
+            ("Dự kiến thu ngân sách cả năm 2022 là 450 tỷ đồng", true),
+            ("giờ cất cánh dự kiến, đối với chuyến bay quốc tế là 03 giờ", false),
+            ("mục đích sử dụng dự kiến (Điều 12; 05 bản)", false),
             ("Công ước số 98 của ILO", false),
             ("theo điều ước quốc tế năm 1982", false),
             ("quy ước của 12 thôn", false),

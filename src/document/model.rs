@@ -83,7 +83,9 @@ pub enum Role {
 /// A leaf of the heading tree, with the passages that stand directly under it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Section {
-    /// Headings from the outermost to its own, each as written with its mark; empty before the first heading.
+    /// Headings from the outermost to its own, each as written with its mark; empty outside of all headings.
+    /// A numbered paragraph that stands for a section (`1. Tiếp tục thực hiện …`) is named by its first words, cut with
+    /// `…` near 80 characters; its passage has all of them.
     pub path: Vec<String>,
     /// What the section is about.
     pub kind: SectionKind,

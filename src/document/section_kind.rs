@@ -49,6 +49,7 @@ struct Table {
     rows: Vec<Vec<Row>>,
     fillers: Vec<String>,
     paragraphs: Vec<(SectionKind, String)>,
+    issued: Vec<(SectionKind, String)>,
     documents: Vec<(&'static str, &'static str)>,
     /// Kinds of sections that tell what was done, and how well.
     reporting: Vec<&'static str>,
@@ -59,24 +60,20 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut readings: HashMap<String, Vec<Row>> = HashMap::new();
     let mut fillers = Vec::new();
     let mut paragraphs = Vec::new();
+    let mut issued = Vec::new();
     let mut documents = Vec::new();
     let mut reporting = Vec::new();
     for [kind, place, phrase] in rows::<3>(include_str!("section_kinds.tsv")) {
+        let named = || (SectionKind(kind.into()), words(phrase));
         match place {
             "document" => documents.push((kind, phrase)),
             "reporting" => reporting.push(kind),
-            _ => {}
-        }
-        if matches!(place, "document" | "reporting") {
-            continue;
-        }
-        let phrase = words(phrase);
-        match (kind, place) {
-            ("filler", _) => fillers.push(phrase),
-            (kind, "paragraph") => paragraphs.push((SectionKind(kind.into()), phrase)),
-            (kind, place) => {
+            "issued" => issued.push(named()),
+            "paragraph" => paragraphs.push(named()),
+            _ if kind == "filler" => fillers.push(words(phrase)),
+            place => {
                 let place = if place == "start" { Place::Start } else { Place::Any };
-                readings.entry(phrase).or_default().push(Row { kind, place });
+                readings.entry(words(phrase)).or_default().push(Row { kind, place });
             }
         }
     }
@@ -85,7 +82,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         .match_kind(MatchKind::LeftmostLongest)
         .build(patterns)
         .expect("a few hundred short phrases fit an automaton");
-    Table { phrases, rows, fillers, paragraphs, documents, reporting }
+    Table { phrases, rows, fillers, paragraphs, issued, documents, reporting }
 });
 
 /// ` w1 w2`: the folded words of `text`, each behind one space.
@@ -124,11 +121,9 @@ impl Reading {
     /// The kind of a text that the document issues, by its name: `KẾ HOẠCH TRIỂN KHAI …` plans.
     pub(super) fn of_issued(name: &str, parent: &SectionKind) -> SectionKind {
         let name = words(start_in_words(name, MAX_HEADING_LETTERS));
-        let opens = |slug: &str| name.strip_prefix(&words(slug)).is_some_and(is_word_end);
-        match TABLE.documents.iter().find(|(kind, slug)| *kind != "subjects" && opens(slug)) {
-            Some((kind, _)) => SectionKind((*kind).into()),
-            None => parent.clone(),
-        }
+        let opens = |phrase: &str| name.strip_prefix(phrase).is_some_and(is_word_end);
+        let row = TABLE.issued.iter().find(|(_, phrase)| opens(phrase));
+        row.map_or_else(|| parent.clone(), |(kind, _)| kind.clone())
     }
 
     /// The kind of a section whose heading reads `heading` (its mark left out), inside a section of kind `parent`.
