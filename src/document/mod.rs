@@ -218,6 +218,52 @@ mod tests {
     }
 
     #[test]
+    fn headings_in_capitals_or_bold_need_no_mark() {
+        let bold = |text: &str, bold: bool| Block {
+            text: text.to_owned(),
+            style: Style { bold, ..Style::default() },
+            ..Block::default()
+        };
+        let body =
+            "Ủy ban nhân dân huyện đã chỉ đạo các phòng, ban chuyên môn thực hiện tốt nhiệm vụ được giao.";
+        let blocks = [
+            bold("KẾT QUẢ THỰC HIỆN", false),
+            bold("NĂM 2022", false),
+            bold("1. Thu ngân sách", false),
+            bold("Về thu nội địa", true),
+            bold(body, false),
+            bold("2. Chi ngân sách", false),
+            bold(body, false),
+            bold("PHƯƠNG HƯỚNG NĂM 2023", false),
+            bold("1. Chỉ tiêu", false),
+            bold(body, false),
+        ];
+        let paths: Vec<String> = parse(&blocks, "").sections.iter().map(|s| s.path.join("/")).collect();
+        assert_eq!(
+            paths,
+            [
+                "KẾT QUẢ THỰC HIỆN NĂM 2022/1. Thu ngân sách/Về thu nội địa",
+                "KẾT QUẢ THỰC HIỆN NĂM 2022/2. Chi ngân sách",
+                "PHƯƠNG HƯỚNG NĂM 2023/1. Chỉ tiêu",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_enumeration_of_short_items_is_no_list_of_sections() {
+        let text = "I. Thành phần\n\n1. Ông Nguyễn Văn A, Chủ tịch;\n\n2. Bà Trần Thị B, Phó Chủ tịch.\n\n\
+            II. Nội dung\n\nHọp bàn về thu ngân sách.\n";
+        assert_eq!(marks(&sections(text)), ["I", "II"]);
+    }
+
+    #[test]
+    fn a_year_at_the_start_of_a_line_heads_nothing() {
+        let text = "1. Kinh tế\n\nThu ngân sách đạt kế hoạch\n\n2022. Trong đó có 12 dự án.\n\n\
+            2. Xã hội\n\nHộ nghèo giảm còn 2%.\n";
+        assert_eq!(marks(&sections(text)), ["1", "2"]);
+    }
+
+    #[test]
     fn a_style_of_the_file_makes_a_heading_of_any_line() {
         let styled = |text: &str, level: Option<u8>| Block {
             text: text.to_owned(),
