@@ -39,9 +39,9 @@ pub(crate) struct Fields {
     pub(crate) heading: Field,
     /// Headings above the passage, pairs.
     pub(crate) heading_pair: Field,
-    /// Title of the document, syllables.
+    /// Kind, title, number and issuer of the document, syllables.
     pub(crate) title: Field,
-    /// Title of the document, pairs.
+    /// Kind, title, number and issuer of the document, pairs.
     pub(crate) title_pair: Field,
     /// Everything that is shown of a passage, or of a document, as JSON.
     pub(crate) stored: Field,

@@ -12,7 +12,7 @@ use super::record::{DocumentRecord, PassageRecord, Source};
 use super::schema::Fields;
 use super::store::{Stamp, Store};
 use super::tag::{document_tags, section_tags};
-use crate::document::{Document, Passage, Section};
+use crate::document::{Document, Header, Passage, Section};
 
 /// Values of the field `record`.
 pub(super) const PASSAGE: &str = "passage";
@@ -282,7 +282,7 @@ impl Shared {
         Self {
             id: id.to_owned(),
             group: group(id),
-            title: header.title.clone().unwrap_or_default(),
+            title: head(header),
             tags: document_tags(document),
             date: header.date.map(yyyymmdd),
             periods: header.periods.iter().map(|p| (yyyymmdd(p.from), yyyymmdd(p.to))).collect(),
@@ -292,6 +292,16 @@ impl Shared {
             issuer: header.issuer.clone(),
         }
     }
+}
+
+/// What a document says of itself before its text: kind and title, number and issuer.
+///
+/// Questions name a document by any of these, so they count for each of its passages.
+fn head(header: &Header) -> String {
+    let kind = header.doc_type.as_ref().map(|kind| kind.label());
+    let number = header.number.as_ref().map(|number| number.text.as_str());
+    let parts = [kind, header.title.as_deref(), number, header.issuer.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 /// A document's identifier as a number.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::engine::{Engine, Found};
+use super::plan::Unit;
 use super::{Grouping, Order};
 use crate::index::Result;
 
@@ -81,25 +82,34 @@ fn sort(ranked: &mut [Ranked], order: Order) {
     });
 }
 
-/// The score of a document by its best passages, the first in full and the next two in part.
-///
-/// Weights 1, 0.35 and 0.12: a document whose second and third passage also answer is likelier the one meant.
-pub(super) const BEST_PASSAGES: [f32; 3] = [1.0, 0.35, 0.12];
+/// What the best passages of a document count for its score: a document whose second and third passage also answer
+/// is likelier the one meant.
+const BEST_PASSAGES: [f32; 3] = [1.0, 0.35, 0.12];
 
-/// Documents by their best passages, best first: identifier as a number, and score.
-pub(super) fn documents(engine: &Engine<'_>, found: &[Found]) -> Result<Vec<(u64, f32)>> {
-    let groups = engine.column("group", found)?;
-    let mut scores: HashMap<u64, Vec<f32>> = HashMap::new();
+/// What a document's coverage of the query counts beside its best passages: the passage that answers often leaves out
+/// what the rest of its document says (who, where, under which law).
+const COVERAGE_WEIGHT: f32 = 0.5;
+
+/// Passages that a ranking of documents looks at.
+const MAX_PASSAGES: usize = 500;
+
+/// Documents by their best passages and by how much of the query these cover together, best first:
+/// identifier as a number, and score.
+pub(super) fn documents(engine: &Engine<'_>, found: &[Found], units: &[Unit]) -> Result<Vec<(u64, f32)>> {
+    let mut found = found.to_vec();
+    found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
+    found.truncate(MAX_PASSAGES);
+    let groups = engine.column("group", &found)?;
+    let coverage = engine.coverage(&found, &groups, units)?;
+    let mut passages: HashMap<u64, Vec<f32>> = HashMap::new();
     for (found, group) in found.iter().zip(groups) {
-        scores.entry(group).or_default().push(found.score);
+        passages.entry(group).or_default().push(found.score);
     }
-    let mut documents: Vec<(u64, f32)> = scores
-        .into_iter()
-        .map(|(group, mut scores)| {
-            scores.sort_by(|a, b| b.total_cmp(a));
-            (group, scores.iter().zip(BEST_PASSAGES).map(|(score, weight)| score * weight).sum())
-        })
-        .collect();
+    let score = |(group, scores): (u64, Vec<f32>)| {
+        let best: f32 = scores.iter().zip(BEST_PASSAGES).map(|(score, weight)| score * weight).sum();
+        (group, best + COVERAGE_WEIGHT * coverage.get(&group).copied().unwrap_or(0.0))
+    };
+    let mut documents: Vec<(u64, f32)> = passages.into_iter().map(score).collect();
     documents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     Ok(documents)
 }

@@ -116,10 +116,10 @@ impl<'a> Search<'a> {
     pub fn documents(&self, request: &Request) -> Result<Vec<(String, f32)>, Error> {
         let node = plain(&request.text);
         let Some(answer) = self.answer(&node, request)? else { return Ok(Vec::new()) };
-        let mut ranked = documents(&self.engine, &answer.exact.found)?;
+        let mut ranked = documents(&self.engine, &answer.exact.found, &answer.exact.units)?;
         let seen: HashSet<u64> = ranked.iter().map(|(group, _)| *group).collect();
         let least = ranked.last().map_or(f32::INFINITY, |(_, score)| *score);
-        let mut rescued = documents(&self.engine, &answer.rescued.found)?;
+        let mut rescued = documents(&self.engine, &answer.rescued.found, &answer.rescued.units)?;
         rescued.retain(|(group, _)| !seen.contains(group));
         let scale = rescued.first().map_or(1.0, |(_, best)| (least / (best + 1.0)).min(1.0));
         ranked.extend(rescued.into_iter().map(|(group, score)| (group, score * scale)));

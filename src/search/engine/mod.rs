@@ -6,6 +6,7 @@
 
 mod bits;
 mod columns;
+mod coverage;
 mod filtering;
 mod lexicon;
 mod matching;

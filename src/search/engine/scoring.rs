@@ -32,7 +32,7 @@ pub(crate) struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { k1: 1.2, b: 0.5, pair: 1.0, heading: 0.75, title: 0.25, common_share: 0.05, candidates: 2_000 }
+        Self { k1: 1.2, b: 0.4, pair: 1.0, heading: 0.75, title: 1.0, common_share: 0.05, candidates: 2_000 }
     }
 }
 
