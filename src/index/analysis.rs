@@ -1,10 +1,14 @@
 //! The two tokenizers of the index: syllables with positions, and pairs of neighbours.
-//! Both rest on one analyzer, which computes the key of a distinct token once.
+//! Both rest on one analyzer a thread, which computes the key of a distinct token once.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::terms::{push_pair, push_syllable};
-use crate::vietnamese::{Analyzer, Syllable};
+use crate::vietnamese::{Analyzer, Key, Syllable};
 
 /// Name of the syllable tokenizer; its version changes whenever the terms it makes change.
 pub(super) const SYLLABLES: &str = "tracuu_syllables_1";
@@ -26,19 +30,70 @@ enum Unit {
     Pair,
 }
 
-/// Makes terms of text; keeps its analyzer and buffers between texts.
+/// Distinct keys that a thread remembers before it starts anew; Vietnamese has about 7,000 syllables.
+const MAX_KEYS: usize = 500_000;
+
+/// A token of a text.
+struct KeyToken {
+    range: Range<usize>,
+    key: Arc<Key>,
+}
+
+/// A text and its tokens, shared by whoever asks for the same text again.
+#[derive(Clone, Default)]
+struct Analysed {
+    text: String,
+    tokens: Arc<Vec<KeyToken>>,
+}
+
+thread_local! {
+    /// One analyzer for all fields of a writing thread, so that a key is computed once and a text cut once.
+    static ANALYSIS: RefCell<Analysis> = RefCell::default();
+}
+
+#[derive(Default)]
+struct Analysis {
+    analyzer: Analyzer,
+    keys: Vec<Arc<Key>>,
+    syllables: Vec<Syllable>,
+    last: Analysed,
+}
+
+impl Analysis {
+    fn of(&mut self, text: &str) -> Analysed {
+        if text != self.last.text {
+            let tokens = Arc::new(self.tokens(text));
+            self.last = Analysed { text: text.to_owned(), tokens };
+        }
+        self.last.clone()
+    }
+
+    fn tokens(&mut self, text: &str) -> Vec<KeyToken> {
+        if self.analyzer.key_count() > MAX_KEYS {
+            *self = Self::default();
+        }
+        self.analyzer.syllables(text, &mut self.syllables);
+        for id in self.keys.len()..self.analyzer.key_count() {
+            self.keys.push(Arc::new(self.analyzer.key(id as u32).clone()));
+        }
+        let token = |syllable: &Syllable| KeyToken {
+            range: syllable.range.clone(),
+            key: Arc::clone(&self.keys[syllable.key as usize]),
+        };
+        self.syllables.iter().map(token).collect()
+    }
+}
+
+/// Makes terms of text. Remembers the last one: headings and titles come again passage after passage.
 #[derive(Clone)]
 struct KeyTokenizer {
     unit: Unit,
-    analyzer: Analyzer,
-    /// The last text, whose tokens are still in `syllables`: headings and titles come again passage after passage.
-    text: String,
-    syllables: Vec<Syllable>,
+    last: Analysed,
 }
 
 impl KeyTokenizer {
     fn new(unit: Unit) -> Self {
-        Self { unit, analyzer: Analyzer::default(), text: String::new(), syllables: Vec::new() }
+        Self { unit, last: Analysed::default() }
     }
 }
 
@@ -46,25 +101,17 @@ impl Tokenizer for KeyTokenizer {
     type TokenStream<'a> = KeyTokenStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> KeyTokenStream<'a> {
-        if text != self.text {
-            self.analyzer.syllables(text, &mut self.syllables);
-            text.clone_into(&mut self.text);
+        if text != self.last.text {
+            self.last = ANALYSIS.with_borrow_mut(|analysis| analysis.of(text));
         }
-        KeyTokenStream {
-            unit: self.unit,
-            analyzer: &self.analyzer,
-            syllables: &self.syllables,
-            next: 0,
-            token: Token::default(),
-        }
+        KeyTokenStream { unit: self.unit, tokens: &self.last.tokens, next: 0, token: Token::default() }
     }
 }
 
 /// The terms of one text.
 struct KeyTokenStream<'a> {
     unit: Unit,
-    analyzer: &'a Analyzer,
-    syllables: &'a [Syllable],
+    tokens: &'a [KeyToken],
     next: usize,
     token: Token,
 }
@@ -73,14 +120,12 @@ impl TokenStream for KeyTokenStream<'_> {
     fn advance(&mut self) -> bool {
         let at = self.next;
         let width = if self.unit == Unit::Pair { 2 } else { 1 };
-        let Some(last) = self.syllables.get(at + width - 1) else { return false };
-        let first = &self.syllables[at];
+        let Some(last) = self.tokens.get(at + width - 1) else { return false };
+        let first = &self.tokens[at];
         self.token.text.clear();
         match self.unit {
-            Unit::Syllable => push_syllable(self.analyzer.key(first.key), &mut self.token.text),
-            Unit::Pair => {
-                push_pair(self.analyzer.key(first.key), self.analyzer.key(last.key), &mut self.token.text);
-            }
+            Unit::Syllable => push_syllable(&first.key, &mut self.token.text),
+            Unit::Pair => push_pair(&first.key, &last.key, &mut self.token.text),
         }
         self.token.offset_from = first.range.start;
         self.token.offset_to = last.range.end;
