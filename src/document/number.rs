@@ -43,10 +43,15 @@ static STATED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The symbol of a number that was left blank for the clerk: `    /BC-UBND`, `…/2020/QĐ-UBND`.
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
+    let part = r"\p{L}[\p{L}\d&.,]*";
+    let separator = format!(r"\s*(?:/|{DASH})\s*");
     pattern(&format!(
-        r"^[\s.…_]*(?:/\s*(?:\d{{4}}|[\s.…_]*|20[\d.…]*)\s*)?(?:/|{DASH})\s*(\p{{L}}[\p{{L}}\d&.,]*(?:\s*(?:/|{DASH})\s*\p{{L}}[\p{{L}}\d&.,]*)*)"
+        r"^[\s.…_]*(?:/\s*(?:\d{{4}}|[\s.…_]*|20[\d.…]*)\s*)?(?:/|{DASH})\s*({part}(?:{separator}{part})*)"
     ))
 });
+
+/// Dots and strokes for a clerk to write over, to the end of the line.
+static BLANKS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[ .…_/]*[.…_/][ .…_/]*(?:\n|$)"));
 
 impl Number {
     /// The number that is `text`, blanks inside put aside.
@@ -107,10 +112,14 @@ pub(super) fn stated(text: &str) -> Option<(Number, usize)> {
     symbol.then(|| (Number::new(number), number.len()))
 }
 
-/// The symbol that follows the word `Số` where the number itself is still blank.
+/// The symbol that follows the word `Số` where the number itself is still blank; where the symbol is blank too,
+/// it is empty.
 ///
 /// Also gives how many bytes both take up.
 pub(super) fn blank_symbol(text: &str) -> Option<(String, usize)> {
+    if let Some(blanks) = BLANKS.find(text) {
+        return Some((String::new(), blanks.as_str().trim_end().len()));
+    }
     let symbol = BLANK.captures(text)?.get(1)?;
     Some((symbol.as_str().split_whitespace().collect(), symbol.end()))
 }
@@ -240,7 +249,8 @@ mod tests {
             (" .....…/TTr - SNV", Some("TTr-SNV")),
             (":     /202.../QH15", Some("QH15")),
             ("     /2020/NQ-HĐND", Some("NQ-HĐND")),
-            ("..../..…/…..", None),
+            ("..../..…/…..\nDỰ THẢO", Some("")),
+            ("  của Bộ", None),
         ] {
             let text = text.trim_start_matches(':');
             assert_eq!(blank_symbol(text).map(|(symbol, _)| symbol).as_deref(), expected, "{text}");

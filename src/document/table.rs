@@ -13,10 +13,13 @@ pub(super) fn list(cell: &'static str) -> impl Iterator<Item = &'static str> {
     cell.split(',').map(str::trim).filter(|value| !value.is_empty())
 }
 
-/// A regular expression out of constants and tables of this room.
+/// A regular expression out of constants and tables of this room, for folded text.
+///
+/// Word boundaries are those of ASCII: folded letters are, and with Unicode's the fast matcher gives up at the
+/// first dash or quotation mark.
 #[expect(clippy::expect_used, reason = "patterns are constants and tables, each compiled by a test")]
 pub(super) fn pattern(text: &str) -> regex::Regex {
-    regex::Regex::new(text).expect("the pattern is valid")
+    regex::Regex::new(&text.replace(r"\b", r"(?-u:\b)")).expect("the pattern is valid")
 }
 
 /// Alternatives of a pattern that are whole words of a table: escaped, the longest first, blanks of any width.

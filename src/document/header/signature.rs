@@ -80,12 +80,9 @@ pub(super) fn find(paragraphs: &[Block], start: usize) -> Option<Signature> {
 /// The signature block that begins with a paragraph, if one does, and the paragraph after those that were read.
 fn block_at(paragraphs: &[Block], at: usize) -> (Option<Signature>, usize) {
     let text = paragraphs[at].text.as_str();
-    let first = if text.len() > MAX_PARAGRAPH_BYTES { None } else { columns(text).next() };
-    let Some(beginning) =
-        first.filter(|first| first.len() <= MAX_LINE_BYTES).and_then(|first| begins(&first))
-    else {
-        return (None, at);
-    };
+    let first = if text.len() > MAX_PARAGRAPH_BYTES { "" } else { first_column(text) };
+    let beginning = if first.len() > MAX_LINE_BYTES { None } else { begins(first) };
+    let Some(beginning) = beginning else { return (None, at) };
     let found = match beginning {
         Beginning::Signed => return (beside(paragraphs, at), at),
         _ => read(paragraphs, at),
@@ -152,6 +149,13 @@ fn is_on_behalf(line: &str) -> bool {
 fn is_post(line: &str) -> bool {
     let folded = fold(line);
     begins_as_post(&folded) && (is_capitals(line) || line.split_whitespace().count() <= 4)
+}
+
+/// What a paragraph begins with, to the end of its first line or column.
+fn first_column(text: &str) -> &str {
+    let text = text.trim_start_matches([' ', '*']);
+    let end = ["\n", "\t", "   ", " | "].into_iter().filter_map(|gap| text.find(gap)).min();
+    text[..end.unwrap_or(text.len())].trim_end_matches([' ', '*'])
 }
 
 /// The columns of a paragraph, line by line, without marks of Markdown.
