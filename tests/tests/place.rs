@@ -13,7 +13,7 @@ fn a_passage_is_shown_between_its_neighbours() {
     insta::assert_snapshot!(world.run(&["show", &id]), @r"
     Tình hình kinh tế - xã hội 6 tháng đầu năm 2023
     Báo cáo 45/BC-UBND · 2023-06-20 · UBND huyện Đăk Mai
-    signed by Nguyễn Văn Mẫu
+    period: 6 tháng đầu năm 2023 (reported) · signed by Nguyễn Văn Mẫu
     corpus/bao cao 2023.txt
 
     II. Hạn chế, khuyết điểm [Weaknesses]
