@@ -137,7 +137,12 @@ impl<'a> Head<'a> {
                 self.symbol_issuer().filter(Issuer::is_known).or(self.issuer.clone())
             }
             Some(issuer) => Some(issuer.clone()),
-            None => signed_for(&signature)
+            None => self
+                .title
+                .authority
+                .as_deref()
+                .and_then(Issuer::of_name)
+                .or_else(|| signed_for(&signature))
                 .or_else(|| issued_by(&self.title.text))
                 .or_else(|| self.symbol_issuer()),
         };
@@ -177,7 +182,7 @@ impl<'a> Head<'a> {
         }
         stated.extend(signature.posts.iter().flat_map(|post| mentions(post)));
         stated.extend(mentions(&self.title.text));
-        Clues { stated, level, place: self.place() }
+        Clues { stated, level, place: self.place(), date: self.date() }
     }
 }
 
@@ -272,7 +277,7 @@ fn header_issuer(head: &[Piece], title_begins: usize) -> Option<Issuer> {
 }
 
 /// The first lines of the text that are headings: in capitals, or with the first mark of a numbering.
-fn first_headings<'a>(pieces: &'a [Piece], text_begins: usize) -> Vec<&'a str> {
+fn first_headings(pieces: &[Piece], text_begins: usize) -> Vec<&str> {
     static MARK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:phan\s|[ai1]\s?[.)/-])"));
     let text = pieces.get(text_begins..).unwrap_or_default().iter();
     let headings = text.filter(|piece| {

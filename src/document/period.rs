@@ -244,7 +244,7 @@ fn with_year(span: Span, named: &[Named], at: usize, role: Role, written: Option
         (Some(next), _) => next.year().map(|year| year - i16::from(next.starts_before(first))),
         (None, written) => match before() {
             Some(previous) => previous.year().map(|year| year + i16::from(previous.ends_after(last))),
-            None => written.map(|written| year_by_date(first, last, role, written)),
+            None => written.map(|written| year_by_date(last, role, written)),
         },
     }?;
     Some(Span::Months { first, last, year: Some(year) })
@@ -260,10 +260,11 @@ impl Span {
     }
 }
 
-/// The year in which months that a document of this date reports on have begun, or those it plans have not ended.
-fn year_by_date(first: i8, last: i8, role: Role, written: Date) -> i16 {
+/// The year in which months that a document of this date reports on are over, or those it plans for are not.
+fn year_by_date(last: i8, role: Role, written: Date) -> i16 {
     match role {
-        Role::Report => written.year() - i16::from(first > written.month()),
+        // Reports are written up to a month before their period ends.
+        Role::Report => written.year() - i16::from(last > written.month() + 1),
         Role::Plan => written.year() + i16::from(last < written.month()),
     }
 }
@@ -368,6 +369,7 @@ mod tests {
             ("6 tháng cuối năm 2022", "2022-07-01..2022-12-31 Report 6 tháng cuối năm 2022"),
             ("9 tháng năm 2021", "2021-01-01..2021-09-30 Report 9 tháng năm 2021"),
             ("chín tháng đầu năm 2021", "2021-01-01..2021-09-30 Report chín tháng đầu năm 2021"),
+            ("9 tháng", "2021-01-01..2021-09-30 Report 9 tháng năm 2021"),
             ("5 tháng đầu năm", "2022-01-01..2022-05-31 Report 5 tháng đầu năm 2022"),
             ("QUÝ III NĂM 2021", "2021-07-01..2021-09-30 Report quý III năm 2021"),
             ("quý III/2021", "2021-07-01..2021-09-30 Report quý III/2021"),

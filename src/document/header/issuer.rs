@@ -53,10 +53,12 @@ pub(super) fn begins_as_agency(line: &str) -> bool {
 /// (`QUY CHUẨN` is no `Quỹ`).
 fn agency_at_start(text: &str) -> Option<&'static Agency> {
     let plain = gazetteer::plain(text);
+    // `PHÒNG, CHỐNG DỊCH` is no office.
+    let listed = text.split_whitespace().position(|word| word.ends_with(',')).map(|at| at + 1);
     let begins = |agency: &&Agency| {
-        plain
-            .strip_prefix(agency.folded.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        let rest = plain.strip_prefix(agency.folded.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            && (agency.is_whole || listed != Some(agency.folded.split(' ').count()))
     };
     let is_bare = gazetteer::is_bare(text);
     let written = |agency: &&Agency| {
@@ -186,8 +188,8 @@ impl Issuer {
         } else {
             String::new()
         };
-        let within = place.district.as_ref().filter(|_| unit.level == Level::Commune);
-        let within = within.map(|name| format!(", {} {name}", place.district_unit.unwrap_or("huyện")));
+        let within = if unit.level == Level::Commune { place.above_commune() } else { None };
+        let within = within.map(|unit| format!(", {unit}"));
         with_capital(&squeeze(&format!("{head} {tail}{rest}{}", within.unwrap_or_default())))
     }
 
@@ -196,15 +198,8 @@ impl Issuer {
         let parent = mentions(&self.parent).into_iter().next();
         match (parent, self.level()?) {
             (Some(unit), _) => Some(unit_name(&unit, place)),
-            (None, Level::District) => place
-                .district
-                .as_ref()
-                .map(|name| format!("{} {name}", place.district_unit.unwrap_or("huyện"))),
-            (None, Level::Province) if trailing_province(&self.own).is_none() => {
-                let name = place.province.as_deref()?;
-                let is_city = gazetteer::province(name).is_some_and(|province| province.is_city);
-                Some(format!("{} {name}", if is_city { "thành phố" } else { "tỉnh" }))
-            }
+            (None, Level::District) => place.district_with_unit(),
+            (None, Level::Province) if trailing_province(&self.own).is_none() => place.province_with_unit(),
             _ => None,
         }
     }
@@ -265,7 +260,7 @@ fn parts(line: &str) -> Vec<&str> {
         let placed = mentions(before).last().is_some_and(|unit| unit.name.is_some() && unit.range.end == *at);
         (placed || whole(&gazetteer::plain(before)).is_some()) && begins_as_agency(&line[*at..])
     };
-    match blanks.filter(ends_name).last() {
+    match blanks.filter(ends_name).next_back() {
         Some(at) if !line[at..].trim_start().starts_with(['-', '–']) => {
             vec![&line[..at], line[at..].trim()]
         }
@@ -366,8 +361,11 @@ fn with_proper_names(name: &str) -> String {
     padded.trim().to_owned()
 }
 
-/// Letters that stand for words: no Vietnamese syllable is without a vowel.
+/// Letters that stand for words, as no Vietnamese syllable is without a vowel; or a Roman numeral.
 fn is_initials(folded: &str) -> bool {
+    if folded.len() > 2 && folded.chars().all(|c| matches!(c, 'i' | 'v' | 'x')) {
+        return true;
+    }
     let letters: Vec<char> = folded.chars().filter(|c| c.is_alphabetic()).collect();
     letters.len() > 1 && !letters.iter().any(|c| "aeiouy".contains(*c))
 }
@@ -408,6 +406,7 @@ mod tests {
             ),
             (&["VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO – BỘ CÔNG AN"], "Viện kiểm sát nhân dân tối cao - Bộ Công an"),
             (&["BAN CÁN SỰ ĐẢNG BỘ NỘI VỤ"], "Ban cán sự đảng Bộ Nội vụ"),
+            (&["KIỂM TOÁN NHÀ NƯỚC", "KHU VỰC XIII"], "Kiểm toán Nhà nước Khu vực XIII"),
             (&["BỘ Y TẾ", "CỤC QUẢN LÝ KHÁM, CHỮA BỆNH"], "Cục Quản lý khám, chữa bệnh"),
             (&["BỘ CÔNG AN", "BỘ QUỐC PHÒNG"], "Bộ Công an - Bộ Quốc phòng"),
             (&["VĂN PHÒNG", "CHÍNH PHỦ"], "Văn phòng Chính phủ"),
@@ -434,6 +433,11 @@ mod tests {
                 "Sở Giáo dục và Đào tạo tỉnh Bình Phước",
             ),
             (&["SỞ NỘI VỤ"], "Sở Nội vụ tỉnh Bình Phước"),
+            (
+                &["BAN CHỈ ĐẠO", "PHÒNG, CHỐNG DỊCH COVID-19", "HUYỆN HỚN QUẢN"],
+                "Ban Chỉ đạo Phòng, chống dịch covid-19 huyện Hớn Quản",
+            ),
+            (&["HĐND HUYỆN HỚN QUẢN", "BAN KINH TẾ - XÃ HỘI"], "Ban Kinh tế - Xã hội huyện Hớn Quản"),
             (&["SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH"], "Sở Văn hóa, Thể thao và Du lịch tỉnh Bình Phước"),
             (&["ỦY BAN NHÂN DÂN", "THÀNH PHỐ HẢI", "PHÒNG"], "UBND thành phố Hải Phòng"),
             (&["ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC SỞ Y TẾ"], "Sở Y tế tỉnh Bình Phước"),

@@ -42,7 +42,7 @@ pub(super) fn subject(pieces: &[Piece], start: usize) -> Title {
         }
         end = at + 1;
     }
-    Title { text: squeeze(&lines.join(" ")), end }
+    Title { text: squeeze(&lines.join(" ")), authority: None, end }
 }
 
 /// Whether the head has a line `Kính gửi`.
@@ -66,6 +66,7 @@ pub(super) fn after_addressees(pieces: &[Piece], end: usize) -> usize {
 pub(super) fn addressees(pieces: &[Piece]) -> Vec<String> {
     let Some(start) = addressed(pieces) else { return Vec::new() };
     let same_line = pieces[start].text.split_once(':').map(|(_, rest)| rest.trim().to_owned());
+    let same_line = same_line.map(|rest| BULLET.replace(&rest, "").into_owned());
     let mut addressees: Vec<String> = same_line.into_iter().filter(|rest| !rest.is_empty()).collect();
     for piece in items(pieces, start) {
         let goes_on = !BULLET.is_match(&piece.text) && piece.text.starts_with(|c: char| c.is_lowercase());

@@ -4,11 +4,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use jiff::civil::{Date, date};
 use regex::Regex;
 
 use super::zone::is_capitals;
 use crate::block::Block;
-use crate::document::gazetteer::{self, name_at_start, same_marks};
+use crate::document::gazetteer::{self, District, name_at_start, same_marks};
 use crate::document::table::{any_of, list, pattern, rows};
 use crate::vietnamese::{Folded, fold};
 
@@ -160,6 +161,9 @@ fn unknown_name(after: &str) -> Option<usize> {
     (end > 0).then_some(end)
 }
 
+/// Day on which districts were abolished (Law on the Organisation of Local Government 2025).
+const DISTRICTS_ENDED: Date = date(2025, 7, 1);
+
 /// What the header says about where the document belongs.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Clues<'a> {
@@ -169,6 +173,8 @@ pub(super) struct Clues<'a> {
     pub(super) level: Option<Level>,
     /// Place before the date.
     pub(super) place: Option<&'a str>,
+    /// Date of the document.
+    pub(super) date: Option<Date>,
 }
 
 /// Where a document belongs.
@@ -183,6 +189,26 @@ pub(super) struct Place {
     pub(super) province_guessed: bool,
 }
 
+impl Place {
+    /// `huyện Hớn Quản`
+    pub(super) fn district_with_unit(&self) -> Option<String> {
+        let name = self.district.as_ref()?;
+        Some(format!("{} {name}", self.district_unit.unwrap_or("huyện")))
+    }
+
+    /// `tỉnh Bình Phước`
+    pub(super) fn province_with_unit(&self) -> Option<String> {
+        let name = self.province.as_deref()?;
+        let is_city = gazetteer::province(name).is_some_and(|province| province.is_city);
+        Some(format!("{} {name}", if is_city { "thành phố" } else { "tỉnh" }))
+    }
+
+    /// What holds a commune: its district, or its province where there is none.
+    pub(super) fn above_commune(&self) -> Option<String> {
+        self.district_with_unit().or_else(|| self.province_with_unit())
+    }
+}
+
 impl Clues<'_> {
     /// The district and province that the clues, and the text where they need help, come to.
     pub(super) fn place(&self, paragraphs: &[Block]) -> Place {
@@ -191,7 +217,8 @@ impl Clues<'_> {
         };
         let text = BodyText { paragraphs };
         let mut place = Place::default();
-        if level >= Level::District {
+        let has_districts = self.date.is_none_or(|date| date < DISTRICTS_ENDED);
+        if level == Level::District || (level == Level::Commune && has_districts) {
             self.district(&text, &mut place);
         }
         self.province(&text, &mut place);
@@ -235,7 +262,7 @@ impl Clues<'_> {
         };
         let (name, guessed) = match stated.or_else(from_place) {
             Some(name) => (Some(name), false),
-            None => self.province_of_district(text, place.district.as_deref()),
+            None => Self::province_of_district(text, place),
         };
         let Some(name) = name else { return };
         let known = gazetteer::province(&name);
@@ -248,8 +275,11 @@ impl Clues<'_> {
 
     /// The province of the only district of this name, or the one of several, or of an unknown district, that
     /// the text names most; the latter is a guess.
-    fn province_of_district(&self, text: &BodyText<'_>, district: Option<&str>) -> (Option<String>, bool) {
-        let known = district.map_or(&[][..], gazetteer::districts);
+    fn province_of_district(text: &BodyText<'_>, place: &Place) -> (Option<String>, bool) {
+        let all = place.district.as_deref().map_or(&[][..], gazetteer::districts);
+        let of_kind = |district: &&&District| Some(district.kind) == place.district_unit;
+        let of_kind: Vec<&District> = all.iter().filter(of_kind).copied().collect();
+        let known = if of_kind.is_empty() { all } else { &of_kind };
         if let [only] = known {
             return (Some(only.province.to_owned()), false);
         }
@@ -439,7 +469,7 @@ mod tests {
     }
 
     fn place(issuer: &str, level: Level, place: Option<&str>, text: &str) -> Place {
-        Clues { stated: mentions(issuer), level: Some(level), place }.place(&body(text))
+        Clues { stated: mentions(issuer), level: Some(level), place, date: None }.place(&body(text))
     }
 
     fn names(place: &Place) -> (Option<&str>, Option<&str>, Option<&str>) {
@@ -491,6 +521,25 @@ mod tests {
         assert!(found.province_guessed);
         let found = place("UBND huyện Châu Thành", Level::District, None, "các sở của tỉnh Lào Cai");
         assert_eq!(names(&found), (Some("Châu Thành"), None, None));
+    }
+
+    #[test]
+    fn the_kind_tells_districts_of_one_name_apart() {
+        let found = place("UBND QUẬN BÌNH TÂN", Level::District, None, "");
+        assert_eq!(found.province.as_deref(), Some("Hồ Chí Minh"));
+        let found = place("UBND HUYỆN BÌNH TÂN", Level::District, None, "");
+        assert_eq!(found.province.as_deref(), Some("Vĩnh Long"));
+    }
+
+    #[test]
+    fn a_commune_has_no_district_once_these_were_abolished() {
+        let of = |date: Date| {
+            let stated = mentions("UBND XÃ TÂN HƯNG\nTỈNH ĐỒNG NAI");
+            let clues = Clues { stated, level: Some(Level::Commune), place: None, date: Some(date) };
+            clues.place(&body("trước đây thuộc huyện Hớn Quản")).district
+        };
+        assert_eq!(of(date(2025, 6, 30)).as_deref(), Some("Hớn Quản"));
+        assert_eq!(of(date(2025, 7, 1)), None);
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub(super) fn type_lines(pieces: &[Piece]) -> Vec<TypeLine> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < pieces.len() {
-        match type_line(&pieces[at..]) {
+        match type_line(&pieces[at..], at == 0) {
             Some((kind, count, rest)) => {
                 found.push(TypeLine { kind, pieces: at..at + count, rest });
                 at += count;
@@ -74,8 +74,9 @@ pub(super) fn type_lines(pieces: &[Piece]) -> Vec<TypeLine> {
     found
 }
 
-/// The kind that the first pieces name: one line, or one word a line.
-fn type_line(pieces: &[Piece]) -> Option<(DocType, usize, String)> {
+/// The kind that the first pieces name: one line, or one word a line. A title with ordinary letters counts when it is
+/// set off from the text, or opens the file.
+fn type_line(pieces: &[Piece], opens_file: bool) -> Option<(DocType, usize, String)> {
     let lines = pieces.iter().take_while(|piece| piece.kind == Kind::Line).take(4).count();
     for count in (2..=lines).rev() {
         let joined = pieces[..count].iter().map(|piece| piece.folded.as_str()).collect::<Vec<_>>().join(" ");
@@ -94,7 +95,9 @@ fn type_line(pieces: &[Piece]) -> Option<(DocType, usize, String)> {
     let skipped = first.folded.len() - folded.len();
     let (kind, length) = DocType::at_start(folded)?;
     let alone = !folded[length..].contains(|c: char| c.is_alphanumeric());
-    let named = alone || first.is_capitals() || first.is_set_off;
+    let short = first.text.chars().count() <= MAX_LINE_CHARS && !first.text.ends_with(['.', ':', ';', ',']);
+    let opens = opens_file && first.ends_paragraph && short;
+    let named = alone || first.is_capitals() || first.is_set_off || opens;
     named.then(|| (kind, 1, after_name(&first.text, skipped + length)))
 }
 
@@ -129,6 +132,8 @@ pub(super) fn begins_as_post(folded: &str) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Title {
     pub(super) text: String,
+    /// The authority under it: `ỦY BAN NHÂN DÂN TỈNH HÀ GIANG`.
+    pub(super) authority: Option<String>,
     pub(super) end: usize,
 }
 
@@ -147,7 +152,9 @@ pub(super) fn title(pieces: &[Piece], start: usize, first: &str, issuer: Option<
     }
     let end = skip_authority(pieces, at, issuer);
     let text = squeeze(&reader.lines.join(" "));
-    Title { text: FOOTNOTE.replace(&text, "").into_owned(), end }
+    let mut below = pieces[at..end].iter().filter(|piece| piece.kind == Kind::Line);
+    let authority = below.find(|piece| begins_as_agency(&piece.text)).map(|piece| piece.text.clone());
+    Title { text: FOOTNOTE.replace(&text, "").into_owned(), authority, end }
 }
 
 /// The lines of a title as far as it is read.

@@ -144,7 +144,9 @@ impl HeadText {
         for hit in MOTTO.find_iter(&self.folded.text) {
             let range = self.folded.original(hit.range());
             let line = self.text[..range.start].rsplit('\n').next().unwrap_or_default();
-            let in_sentence = line.trim_end().ends_with(|c: char| c.is_alphanumeric())
+            let is_device = hit.as_str().starts_with("doc");
+            let in_sentence = !is_device
+                && line.trim_end().ends_with(|c: char| c.is_alphanumeric())
                 && (!is_capitals(&self.text[range.clone()]) || fold(line.trim_end()).ends_with("nuoc"));
             if !in_sentence {
                 found.push((range, Kind::Motto));
@@ -248,7 +250,7 @@ static SIGNING: LazyLock<Regex> = LazyLock::new(|| {
         r"ngay{blank}(\d{{1,2}})?{blank},?\s*thang{blank}(\d{{1,2}})?{blank},?\s*nam{blank}(\d{{4}})?(?:[.…_\d]+)?"
     );
     pattern(&format!(
-        r"(?m)(?:^|\s{{2}}|\bhanh\s+phuc\s)[ *(]*(?P<place>[^\n,;:0-9/]{{0,60}}?)\s*[,.;]?\s*(?:{words}|(?:,\s*|ngay\s*){FIGURES})\W*$"
+        r"(?m)(?:^|\s{{2}}|\bhanh\s+phuc\s|\d[a-z]{{0,2}}/[a-z0-9/&-]+ )[ *(]*(?P<place>[^\n,;:0-9/]{{0,60}}?)\s*[,.;]?\s*(?:{words}|(?:,\s*|ngay\s*){FIGURES})\W*$"
     ))
 });
 
