@@ -13,6 +13,8 @@ pub(super) enum TitlePeriods {
     Always(Role),
     /// It is one of these when a word near it says so.
     WhenCued,
+    /// It looks ahead to it when a word near it says so; such documents report nothing.
+    PlanWhenCued,
     /// Nothing: a year in such a title belongs to something else.
     Never,
 }
@@ -39,6 +41,7 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
                 "report" => TitlePeriods::Always(Role::Report),
                 "plan" => TitlePeriods::Always(Role::Plan),
                 "cued" => TitlePeriods::WhenCued,
+                "plan-cued" => TitlePeriods::PlanWhenCued,
                 _ => TitlePeriods::Never,
             },
         })

@@ -128,9 +128,12 @@ pub(super) fn of_document(
     let role = match kind.map_or(TitlePeriods::Never, DocType::title_periods) {
         TitlePeriods::Never => return Vec::new(),
         TitlePeriods::Always(role) => Some(role),
-        TitlePeriods::WhenCued => None,
+        TitlePeriods::WhenCued | TitlePeriods::PlanWhenCued => None,
     };
-    let of_title = periods(title, role, written);
+    let mut of_title = periods(title, role, written);
+    if kind.map(DocType::title_periods) == Some(TitlePeriods::PlanWhenCued) {
+        of_title.retain(|period| period.role == Role::Plan);
+    }
     if !of_title.is_empty() || role.is_none() {
         return of_title;
     }
@@ -462,6 +465,8 @@ mod tests {
         assert_eq!(of("bao-cao", "Tình hình năm 2022 và nhiệm vụ năm 2023"), 2);
         assert_eq!(of("bao-cao", "Tình hình công tác dân vận"), 1);
         assert_eq!(of("quyet-dinh", "Về việc thành lập Tổ công tác"), 0);
+        assert_eq!(of("quyet-dinh", "Phê chuẩn kết quả Đại hội nhiệm kỳ X (2024 - 2029)"), 0);
+        assert_eq!(of("quyet-dinh", "Giao kế hoạch vốn đầu tư công năm 2023"), 1);
         assert_eq!(of("nghi-dinh", "Quy định lộ trình năm 2022"), 0);
     }
 

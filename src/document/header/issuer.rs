@@ -254,13 +254,13 @@ fn parts(line: &str) -> Vec<&str> {
     if line.len() > MAX_NAME_BYTES {
         return vec![line];
     }
-    let blanks = line.match_indices(' ').map(|(at, _)| at);
+    let mut blanks = line.match_indices(' ').map(|(at, _)| at);
     let ends_name = |at: &usize| {
         let before = &line[..*at];
         let placed = mentions(before).last().is_some_and(|unit| unit.name.is_some() && unit.range.end == *at);
         (placed || whole(&gazetteer::plain(before)).is_some()) && begins_as_agency(&line[*at..])
     };
-    match blanks.filter(ends_name).next_back() {
+    match blanks.rfind(ends_name) {
         Some(at) if !line[at..].trim_start().starts_with(['-', '–']) => {
             vec![&line[..at], line[at..].trim()]
         }

@@ -240,6 +240,55 @@ fn word_paragraphs_are_told_by_their_look() {
     assert_eq!(header.title.as_deref(), Some("Phê duyệt Điều lệ Hội Khuyến học huyện Sóc Mây"));
 }
 
+/// Pieces that heads are made of, whole and damaged.
+const FRAGMENTS: &[&str] = &[
+    "ỦY BAN NHÂN DÂN",
+    "HUYỆN HỚN QUẢN",
+    "TỈNH",
+    "BỘ TÀI CHÍNH - ",
+    "CỘNG HÒA XÃ HỘI",
+    "Số: ",
+    "12/QĐ-UBND",
+    "/TTr",
+    "ngày 31 tháng 2 năm 2022",
+    "Hà Nội, ngày 5/6/2020",
+    "BÁO",
+    "CÁO",
+    "QUYẾT ĐỊNH:",
+    "V/v ",
+    "Kính gửi:",
+    "- Như trên;",
+    "Nơi nhận:",
+    "TM. ",
+    "KT. CHỦ TỊCH",
+    "(đã ký)",
+    "Lê Văn An",
+    "6 tháng đầu năm",
+    "quý IV/2021 - 2020",
+    "**",
+    "\t",
+    "   ",
+    " | ",
+    "…/…",
+    "ﬃ İ",
+    "é́",
+    ".",
+];
+
+proptest::proptest! {
+    #[test]
+    fn no_head_can_break_the_reader(parts in proptest::collection::vec((0..FRAGMENTS.len(), "[ \n]?"), 0..40)) {
+        let text: String = parts.iter().map(|(at, gap)| format!("{}{gap}", FRAGMENTS[*at])).collect();
+        let blocks = blocks(&text);
+        let (header, extent) = parse(&blocks, &text);
+        proptest::prop_assert!(extent.body.start <= extent.body.end && extent.body.end <= blocks.len());
+        proptest::prop_assert!(extent.closing.start <= extent.closing.end && extent.closing.end <= blocks.len());
+        for field in [&header.title, &header.issuer, &header.place, &header.district, &header.signer] {
+            proptest::prop_assert!(field.as_ref().is_none_or(|text| !text.trim().is_empty() && !text.contains('\n')));
+        }
+    }
+}
+
 #[test]
 fn long_input_takes_no_longer_than_its_length() {
     let many = "Nơi nhận:\n".repeat(20_000);
