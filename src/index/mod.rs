@@ -18,7 +18,7 @@ pub use error::{Error, Result};
 pub use paths::{Paths, document_id};
 pub use reader::{Reader, Stats};
 pub use record::{DocumentRecord, PassageRecord, Source, split_passage_id};
-pub use tag::{name_key, number_key};
+pub use tag::name_key;
 pub use writer::{Budget, Origin, Writer};
 
 pub(crate) use schema::Fields;

@@ -58,13 +58,6 @@ pub fn name_key(name: &str) -> String {
     folded
 }
 
-/// What all spellings of a document number have in common: `52/NQ-HĐND` gives `52nqhdnd`.
-#[must_use]
-pub fn number_key(number: &str) -> String {
-    let key: String = fold(number).chars().filter(|c| c.is_alphanumeric()).collect();
-    key.trim_start_matches('0').to_owned()
-}
-
 /// Tags that all passages of a document share.
 pub(super) fn document_tags(document: &Document) -> Vec<String> {
     let header = &document.header;

@@ -5,7 +5,7 @@ use super::pattern::Pattern;
 use super::plan::Match;
 use super::query::{Field, Node, Word};
 use super::{AccentMode, Expansion};
-use crate::index::number_key;
+use crate::document::number_key;
 use crate::vietnamese::{Analyzer, Key, Syllable, expansions};
 
 /// Unquoted words up to this many must all be there; more are ranked by how much of them a passage carries.
@@ -255,7 +255,7 @@ fn phrase(mut patterns: Vec<Pattern>) -> Option<Match> {
 fn number(node: &Node) -> Option<String> {
     let (Node::Words(words) | Node::Phrase(words)) = node else { return None };
     let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-    Some(number_key(&text.concat())).filter(|key| !key.is_empty())
+    number_key(&text.concat())
 }
 
 /// One part stands for itself.

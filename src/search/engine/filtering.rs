@@ -7,7 +7,8 @@ use tantivy::columnar::Column;
 
 use super::bits::Bits;
 use super::matching::Segment;
-use crate::index::{TagField, name_key, number_key, yyyymmdd};
+use crate::document::number_key;
+use crate::index::{TagField, name_key, yyyymmdd};
 use crate::search::Filters;
 
 /// Keeps the passages of `bits` that pass the filters. `groups` are the documents whose path passes, when that is asked.
@@ -50,7 +51,7 @@ fn tagged(segment: &Segment<'_>, field: TagField, values: &[String]) -> tantivy:
             TagField::District | TagField::Province => {
                 segment.tagged_exactly(&field.tag(&name_key(value)))?
             }
-            TagField::Number => segment.tagged_exactly(&field.tag(&number_key(value)))?,
+            TagField::Number => segment.tagged_exactly(&field.tag(&number_key(value).unwrap_or_default()))?,
             TagField::Section => section(segment, value)?,
             TagField::Type => segment.tagged_exactly(&field.tag(value))?,
         };
