@@ -256,7 +256,9 @@ fn untyped_title(head: &[Piece], title: impl Fn(usize, &str) -> Title) -> Title 
         None => return Title::default(),
     };
     let mut lines = head.iter().enumerate().skip(start).filter(|(_, piece)| piece.kind == Kind::Line);
-    let first = lines.find(|(_, piece)| !issuer::begins_as_agency(&piece.text)).map(|(at, _)| at);
+    let is_authority =
+        |piece: &Piece| issuer::begins_as_agency(&piece.text) || title::begins_as_post(&piece.folded);
+    let first = lines.find(|(_, piece)| !is_authority(piece)).map(|(at, _)| at);
     first.map_or_else(Title::default, |first| title(first, ""))
 }
 

@@ -11,7 +11,10 @@ use super::{DocType, Number};
 use crate::vietnamese::fold;
 
 /// Any stroke that people type for a hyphen.
-const DASH: &str = "[-\u{2010}-\u{2015}\u{2212}]";
+const DASH: &str = "[-\u{ad}\u{2010}-\u{2015}\u{2212}]";
+
+/// What text taken out of a PDF has for a hyphen at times.
+const SOFT_HYPHEN: char = '\u{ad}';
 
 /// A part of a symbol in running text: it has two capitals, or a capital and digits (`TTg`, `QH14`, `C07`).
 const PART: &str = r"(?:\p{Lu}+[\p{Ll}\d]*[\p{Lu}\d&.,]*[\p{Lu}\d][\p{Ll}]*|\p{Lu}{2,}\p{Ll}*)";
@@ -57,6 +60,7 @@ impl Number {
     /// The number that is `text`, blanks inside put aside.
     pub(super) fn new(text: &str) -> Self {
         let text: String = text.split_whitespace().collect();
+        let text = text.replace(SOFT_HYPHEN, "-");
         let text = text.trim_end_matches(['.', ',', ';', ':']).to_owned();
         let key = key(&text);
         Self { text, key }
@@ -130,7 +134,7 @@ pub(super) fn symbols(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+    matches!(c, '-' | SOFT_HYPHEN | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 fn key(text: &str) -> String {
@@ -180,6 +184,7 @@ mod tests {
             ("1091/C07-P3,P4,P7", "1091/C07-P3,P4,P7"),
             ("250/2006/QĐ – TTg ngày 31", "250/2006/QĐ–TTg"),
             ("số 15/CT của Thủ tướng", "15/CT"),
+            ("số 1961/QĐ\u{ad}UBND ngày", "1961/QĐ-UBND"),
             ("Quyết định số 02-TTr/ĐLS ngày", "02-TTr/ĐLS"),
         ] {
             assert_eq!(cited(text), [expected], "{text}");
@@ -261,7 +266,7 @@ mod tests {
         #[test]
         fn a_found_number_is_the_text_at_its_range(text in r"[ a-z0-9/A-ZĐ,.\-–]{0,60}") {
             for (range, number) in cited_numbers(&text) {
-                let written: String = text[range].split_whitespace().collect();
+                let written = text[range].split_whitespace().collect::<String>().replace(SOFT_HYPHEN, "-");
                 prop_assert_eq!(written, number.text);
             }
         }

@@ -196,7 +196,7 @@ impl Issuer {
     /// The unit that an office without a place of its own belongs to: `Sở Nội vụ` `tỉnh Bình Phước`.
     fn place_of_parent(&self, place: &Place) -> Option<String> {
         let parent = mentions(&self.parent).into_iter().next();
-        match (parent, self.level()?) {
+        match (parent, self.level().or(place.level)?) {
             (Some(unit), _) => Some(unit_name(&unit, place)),
             (None, Level::District) => place.district_with_unit(),
             (None, Level::Province) if trailing_province(&self.own).is_none() => place.province_with_unit(),

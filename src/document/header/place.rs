@@ -180,6 +180,8 @@ pub(super) struct Clues<'a> {
 /// Where a document belongs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Place {
+    /// Level of the issuer.
+    pub(super) level: Option<Level>,
     pub(super) district: Option<String>,
     /// The district's kind: `huyện`.
     pub(super) district_unit: Option<&'static str>,
@@ -216,7 +218,7 @@ impl Clues<'_> {
             return Place::default();
         };
         let text = BodyText { paragraphs };
-        let mut place = Place::default();
+        let mut place = Place { level: Some(level), ..Place::default() };
         let has_districts = self.date.is_none_or(|date| date < DISTRICTS_ENDED);
         if level == Level::District || (level == Level::Commune && has_districts) {
             self.district(&text, &mut place);

@@ -154,13 +154,13 @@ fn is_post(line: &str) -> bool {
 /// What a paragraph begins with, to the end of its first line or column.
 fn first_column(text: &str) -> &str {
     let text = text.trim_start_matches([' ', '*']);
-    let end = ["\n", "\t", "   ", " | "].into_iter().filter_map(|gap| text.find(gap)).min();
+    let end = ["\n", "\t", "   ", "|"].into_iter().filter_map(|gap| text.find(gap)).min();
     text[..end.unwrap_or(text.len())].trim_end_matches([' ', '*'])
 }
 
 /// The columns of a paragraph, line by line, without marks of Markdown.
 fn columns(text: &str) -> impl Iterator<Item = String> {
-    static GAP: LazyLock<Regex> = LazyLock::new(|| pattern(r"\n|\t\s*| \| |\s{3,}"));
+    static GAP: LazyLock<Regex> = LazyLock::new(|| pattern(r"\n|\t\s*|\s*\|\s*|\s{3,}"));
     let text = text.replace("**", "");
     let parts: Vec<String> = GAP.split(&text).map(squeeze).filter(|part| !part.is_empty()).collect();
     parts.into_iter()

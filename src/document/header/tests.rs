@@ -102,13 +102,13 @@ fn cells_of_a_table_that_hold_whole_columns() {
 fn words_broken_one_a_line_and_the_authority_under_the_title() {
     let header = header(
         "BỘ GIAO THÔNG VẬN\n\nTẢI\n\n-------\n\nCỘNG HÒA XÃ HỘI\n\nCHỦ NGHĨA VIỆT NAM\n\nĐộc lập - Tự do - Hạnh phúc\n\n\
-         Số:\n\n25/2022/\nTT-BGTVT\n\nHà Nội, ngày 20\n\ntháng 10 năm 2022\n\nTHÔNG\n\nTƯ\n\nQUY ĐỊNH VỀ CHUYẾN BAY CHUYÊN CƠ, CHUYÊN\n\n\
+         Số:\n\n25/2022/\nTT-BGTVT\n\nHà\n\nNội, ngày 20\n\ntháng 10 năm 2022\n\nTHÔNG\n\nTƯ\n\nQUY ĐỊNH VỀ CHUYẾN BAY CHUYÊN CƠ, CHUYÊN\n\n\
          KHOANG\n\nBỘ TRƯỞNG BỘ GIAO THÔNG VẬN TẢI\n\nCăn cứ Luật Hàng không dân dụng Việt Nam;\n",
     );
     assert_eq!((kind(&header), number(&header)), ("thong-tu", "25/2022/TT-BGTVT"));
     assert_eq!(header.issuer.as_deref(), Some("Bộ Giao thông vận tải"));
     assert_eq!(header.title.as_deref(), Some("QUY ĐỊNH VỀ CHUYẾN BAY CHUYÊN CƠ, CHUYÊN KHOANG"));
-    assert_eq!(date(&header), "2022-10-20");
+    assert_eq!((date(&header).as_str(), header.place.as_deref()), ("2022-10-20", Some("Hà Nội")));
     assert_eq!((header.district, header.province), (None, None), "Hà Nội is where it was signed");
     assert!(header.periods.is_empty());
 }
@@ -165,6 +165,18 @@ fn a_circular_whose_title_begins_with_another_kind() {
         header.title.as_deref(),
         Some("HƯỚNG DẪN NGHỊ ĐỊNH SỐ 53/2006/NĐ-CP NGÀY 25/5/2006 CỦA CHÍNH PHỦ")
     );
+}
+
+#[test]
+fn a_head_of_which_a_web_page_left_half() {
+    let header = header(
+        "ỦY BAN NHÂN DÂN |\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 612/QĐ-UBND |\nVĩnh Long, ngày 05 tháng 3 năm 2020 |\n\
+         CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\nCăn cứ Luật Tổ chức chính quyền địa phương;\n",
+    );
+    assert_eq!((kind(&header), number(&header)), ("quyet-dinh", "612/QĐ-UBND"));
+    assert_eq!(header.issuer.as_deref(), Some("UBND tỉnh Vĩnh Long"));
+    assert_eq!(header.province.as_deref(), Some("Vĩnh Long"));
+    assert_eq!(header.title, None);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use regex::{Captures, Regex};
 use crate::block::{Block, End};
 use crate::document::date::{self, FIGURES};
 use crate::document::table::{any_of, pattern, rows};
-use crate::document::{DocType, Number, number};
+use crate::document::{DocType, Number, gazetteer, number};
 use crate::vietnamese::{Folded, fold};
 
 /// Most of a file's beginning that a head can take up, in bytes and in lines.
@@ -105,7 +105,7 @@ struct HeadText {
 }
 
 /// Two blanks or more, a tab, or the stroke between cells: the next column begins.
-static COLUMN: LazyLock<Regex> = LazyLock::new(|| pattern(r" \| |\t[\s\t]*|\s{3,}"));
+static COLUMN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\|\s*|\t[\s\t]*|\s{3,}"));
 
 impl HeadText {
     fn new(paragraphs: &[Block]) -> Self {
@@ -189,13 +189,26 @@ impl HeadText {
     fn signings(&self, found: &mut Vec<(Range<usize>, Kind)>) {
         for hit in SIGNING.captures_iter(&self.folded.text) {
             let (Some(whole), Some(place)) = (hit.get(0), hit.name("place")) else { continue };
-            let range = self.folded.original(place.start()..whole.end());
-            let place = Some(squeeze(&self.text[self.folded.original(place.range())]));
+            let start = self.place_start(self.folded.original(place.range()));
+            let place = Some(squeeze(&self.text[start..self.folded.original(place.range()).end]));
             let place = place.filter(|place| !place.is_empty());
+            let range = start..self.folded.original(whole.range()).end;
             if place.as_deref().is_none_or(is_place) {
                 found.push((range, Kind::Signing { place, date: signed_on(&hit) }));
             }
         }
+    }
+
+    /// Where a place begins whose first word may have stayed on the line above: `Hà` over `Nội, ngày …`.
+    fn place_start(&self, place: Range<usize>) -> usize {
+        let is_known =
+            |name: &str| gazetteer::province(name).is_some() || !gazetteer::districts(name).is_empty();
+        let above = self.text[..place.start].trim_end();
+        let line = above.rsplit('\n').next().unwrap_or_default();
+        let start = above.len() - line.len();
+        let joined = squeeze(&format!("{line} {}", &self.text[place.clone()]));
+        let is_broken = !line.contains(' ') && !place.is_empty() && !is_known(&self.text[place.clone()]);
+        if is_broken && is_known(&joined) { start } else { place.start }
     }
 
     /// Appends the lines of a range between anchors.
@@ -231,8 +244,8 @@ impl HeadText {
 /// The national motto and its device, whole or cut short, and the heading of the Party's papers.
 static MOTTO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"\bcong\s+hoa\s+xa\s+hoi(?:\s+chu(?:\s+nghia(?:\s+viet(?:\s+nam)?)?)?)?\b",
-        r"|\bdoc\s+lap\W{1,6}tu\s+do\W{1,6}hanh\s+phuc\b",
+        r"\bcong\s*hoa\s*xa\s*hoi(?:\s*chu(?:\s*nghia(?:\s*viet(?:\s*nam)?)?)?)?\b",
+        r"|\bdoc\s*lap\W{1,6}tu\s*do\W{1,6}hanh\s*phuc\b",
         r"|(?m:^)\s*dang\s+cong\s+san\s+viet\s+nam\s*(?m:$)",
     ))
 });
