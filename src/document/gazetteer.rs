@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
+
 use super::table;
 use crate::vietnamese::{Key, fold};
 
@@ -16,6 +18,8 @@ pub(super) struct Province {
     pub(super) is_city: bool,
     /// The province that holds it today: `Đồng Nai`.
     pub(super) today: &'static str,
+    /// First day of one that is younger than a document may be.
+    pub(super) since: Option<Date>,
     other_names: Vec<&'static str>,
 }
 
@@ -31,11 +35,12 @@ pub(super) struct District {
 }
 
 static PROVINCES: LazyLock<Vec<Province>> = LazyLock::new(|| {
-    table::rows::<4>(include_str!("provinces.tsv"))
-        .map(|[name, kind, today, others]| Province {
+    table::rows::<5>(include_str!("provinces.tsv"))
+        .map(|[name, kind, today, others, since]| Province {
             name,
             is_city: kind == "thành phố",
             today,
+            since: since.parse().ok(),
             other_names: table::list(others).collect(),
         })
         .collect()
@@ -74,6 +79,12 @@ const MAX_SYLLABLES: usize = 5;
 /// The province of this name, marks put aside.
 pub(super) fn province(name: &str) -> Option<&'static Province> {
     PROVINCES_BY_NAME.get(&plain(name)).copied()
+}
+
+/// All districts.
+#[cfg(test)]
+pub(super) fn all_districts() -> &'static [District] {
+    &DISTRICTS
 }
 
 /// The names of all provinces.

@@ -267,7 +267,9 @@ fn header_issuer(head: &[Piece], title_begins: usize) -> Option<Issuer> {
     let number = head.iter().position(|piece| matches!(piece.kind, Kind::Number(_)));
     let end = number.unwrap_or(title_begins).min(title_begins);
     let lines = |pieces: &'_ [Piece]| {
-        let lines = pieces.iter().filter(|piece| piece.kind == Kind::Line && piece.is_capitals());
+        let lines = pieces
+            .iter()
+            .filter(|piece| piece.kind == Kind::Line && (piece.is_capitals() || is_figure(piece)));
         lines.map(|piece| piece.text.clone()).collect::<Vec<_>>()
     };
     let mut above = lines(&head[..end]);
@@ -276,6 +278,11 @@ fn header_issuer(head: &[Piece], title_begins: usize) -> Option<Issuer> {
     }
     let first = above.iter().position(|line| issuer::begins_as_agency(line))?;
     Issuer::of_lines(above[first..].iter().map(String::as_str))
+}
+
+/// Nothing but a small number: the name of a district in a city, or of a page.
+fn is_figure(piece: &Piece) -> bool {
+    piece.text.len() <= 2 && piece.text.chars().all(|c| c.is_ascii_digit())
 }
 
 /// The first lines of the text that are headings: in capitals, or with the first mark of a numbering.

@@ -93,6 +93,12 @@ impl Issuer {
         }
         let mut names: Vec<String> = Vec::new();
         for line in lines.into_iter().flat_map(parts) {
+            // `QUẬN` over `4`; other figures are page numbers.
+            if !line.contains(|c: char| c.is_alphabetic())
+                && !names.last().is_some_and(|last| awaits_name(last))
+            {
+                continue;
+            }
             match names.last_mut() {
                 Some(last) if continues(last, line) => *last = squeeze(&format!("{last} {line}")),
                 _ => names.push(line.to_owned()),
@@ -206,7 +212,7 @@ impl Issuer {
 
     /// The province that an office ends in without its word: `Cục Hải quan Đồng Nai`.
     pub(super) fn trailing_province(&self) -> Option<&'static str> {
-        trailing_province(&self.own)
+        if mentions(&self.own).is_empty() { trailing_province(&self.own) } else { None }
     }
 }
 
@@ -219,7 +225,8 @@ fn trailing_province(name: &str) -> Option<&'static str> {
     let words: Vec<&str> = name.split_whitespace().collect();
     (2..=5).filter(|count| *count < words.len()).find_map(|count| {
         let last = words[words.len() - count..].join(" ");
-        gazetteer::province(&last).map(|province| province.name)
+        let province = gazetteer::province(&last)?;
+        (gazetteer::same_spelling(province, &last) || gazetteer::is_bare(name)).then_some(province.name)
     })
 }
 
@@ -255,10 +262,10 @@ fn parts(line: &str) -> Vec<&str> {
         return vec![line];
     }
     let mut blanks = line.match_indices(' ').map(|(at, _)| at);
+    let units = mentions(line);
     let ends_name = |at: &usize| {
-        let before = &line[..*at];
-        let placed = mentions(before).last().is_some_and(|unit| unit.name.is_some() && unit.range.end == *at);
-        (placed || whole(&gazetteer::plain(before)).is_some()) && begins_as_agency(&line[*at..])
+        let placed = units.iter().any(|unit| unit.name.is_some() && unit.range.end == *at);
+        (placed || whole(&gazetteer::plain(&line[..*at])).is_some()) && begins_as_agency(&line[*at..])
     };
     match blanks.rfind(ends_name) {
         Some(at) if !line[at..].trim_start().starts_with(['-', '–']) => {
@@ -266,6 +273,11 @@ fn parts(line: &str) -> Vec<&str> {
         }
         _ => vec![line],
     }
+}
+
+/// Whether a line ends with the word for a unit whose name is still to come: `HUYỆN` over `NHÀ BÈ`.
+fn awaits_name(line: &str) -> bool {
+    mentions(line).last().is_some_and(|unit| unit.name.is_none() && unit.range.end == line.len())
 }
 
 /// Whether `line` goes on with the name that `last` begins.
@@ -283,7 +295,7 @@ fn continues(last: &str, line: &str) -> bool {
     });
     // `THÀNH PHỐ HẢI` over `PHÒNG`.
     let ends_province = trailing_province(&format!("{last} {line}")).is_some() && !line.trim().contains(' ');
-    begins_whole || is_unfinished || ends_province || !begins_new
+    begins_whole || is_unfinished || awaits_name(last) || ends_province || !begins_new
 }
 
 /// Between the names of authorities that issue together.
@@ -438,6 +450,9 @@ mod tests {
                 "Ban Chỉ đạo Phòng, chống dịch covid-19 huyện Hớn Quản",
             ),
             (&["HĐND HUYỆN HỚN QUẢN", "BAN KINH TẾ - XÃ HỘI"], "Ban Kinh tế - Xã hội huyện Hớn Quản"),
+            (&["UBND HUYỆN CHỢ ĐỒN"], "UBND huyện Chợ Đồn"),
+            (&["ỦY BAN NHÂN DÂN HUYỆN", "NHÀ BÈ"], "UBND huyện Nhà Bè"),
+            (&["ỦY BAN NHÂN DÂN QUẬN", "4"], "UBND quận 4"),
             (&["SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH"], "Sở Văn hóa, Thể thao và Du lịch tỉnh Bình Phước"),
             (&["ỦY BAN NHÂN DÂN", "THÀNH PHỐ HẢI", "PHÒNG"], "UBND thành phố Hải Phòng"),
             (&["ỦY BAN NHÂN DÂN TỈNH BÌNH PHƯỚC SỞ Y TẾ"], "Sở Y tế tỉnh Bình Phước"),

@@ -214,6 +214,9 @@ impl Place {
 impl Clues<'_> {
     /// The district and province that the clues, and the text where they need help, come to.
     pub(super) fn place(&self, paragraphs: &[Block]) -> Place {
+        if let Some(younger) = self.before_its_time() {
+            return younger.place(paragraphs);
+        }
         let Some(level) = self.level.filter(|level| *level != Level::Central) else {
             return Place::default();
         };
@@ -225,6 +228,24 @@ impl Clues<'_> {
         }
         self.province(&text, &mut place);
         place
+    }
+
+    /// The same clues where a city is named before it became a province's equal: `thành phố Huế` in 2020.
+    fn before_its_time(&self) -> Option<Self> {
+        let date = self.date?;
+        let is_younger = |mention: &Mention| {
+            let province = mention.name.as_deref().and_then(gazetteer::province);
+            mention.level == Level::Province
+                && province.and_then(|province| province.since).is_some_and(|since| date < since)
+        };
+        let mut clues = self.clone();
+        if self.stated.first().is_some_and(is_younger) {
+            clues.level = self.level.max(Some(Level::District));
+        }
+        for mention in clues.stated.iter_mut().filter(|mention| is_younger(mention)) {
+            mention.level = Level::District;
+        }
+        (clues.stated != self.stated).then_some(clues)
     }
 
     fn named(&self, level: Level) -> impl Iterator<Item = (&Mention, &str)> {
@@ -279,10 +300,10 @@ impl Clues<'_> {
     /// the text names most; the latter is a guess.
     fn province_of_district(text: &BodyText<'_>, place: &Place) -> (Option<String>, bool) {
         let all = place.district.as_deref().map_or(&[][..], gazetteer::districts);
-        let of_kind = |district: &&&District| Some(district.kind) == place.district_unit;
-        let of_kind: Vec<&District> = all.iter().filter(of_kind).copied().collect();
-        let known = if of_kind.is_empty() { all } else { &of_kind };
-        if let [only] = known {
+        let name = place.district.as_deref().unwrap_or_default();
+        let spelled = narrowed(all.to_vec(), |district| same_marks(district.name, name));
+        let known = narrowed(spelled, |district| Some(district.kind) == place.district_unit);
+        if let [only] = known[..] {
             return (Some(only.province.to_owned()), false);
         }
         let possible = |name: &str| {
@@ -295,6 +316,12 @@ impl Clues<'_> {
         };
         (named, true)
     }
+}
+
+/// The districts that a test holds for, or all if it holds for none.
+fn narrowed(districts: Vec<&'static District>, test: impl Fn(&District) -> bool) -> Vec<&'static District> {
+    let some: Vec<_> = districts.iter().copied().filter(|district| test(district)).collect();
+    if some.is_empty() { districts } else { some }
 }
 
 /// The place before a date without its unit's word: `TP. Hồ Chí Minh` gives `Hồ Chí Minh`.
@@ -523,6 +550,27 @@ mod tests {
         assert!(found.province_guessed);
         let found = place("UBND huyện Châu Thành", Level::District, None, "các sở của tỉnh Lào Cai");
         assert_eq!(names(&found), (Some("Châu Thành"), None, None));
+    }
+
+    #[test]
+    fn a_city_was_a_district_before_it_was_a_province() {
+        let of = |year| {
+            let stated = mentions("UBND THÀNH PHỐ HUẾ");
+            let clues =
+                Clues { stated, level: Some(Level::Province), place: None, date: Some(date(year, 3, 1)) };
+            let place = clues.place(&[]);
+            (place.district, place.province)
+        };
+        let some = |name: &str| Some(name.to_owned());
+        assert_eq!(of(2020), (some("Huế"), some("Thừa Thiên Huế")));
+        assert_eq!(of(2025), (None, some("Huế")));
+    }
+
+    #[test]
+    fn marks_tell_districts_of_the_same_letters_apart() {
+        let of = |issuer: &str| place(issuer, Level::District, None, "").province;
+        assert_eq!(of("UBND HUYỆN THANH TRÌ").as_deref(), Some("Hà Nội"));
+        assert_eq!(of("UBND HUYỆN THẠNH TRỊ").as_deref(), Some("Sóc Trăng"));
     }
 
     #[test]

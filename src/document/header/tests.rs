@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::block::{End, Part, Style};
-use crate::document::Role;
+use crate::document::{Role, gazetteer};
 
 /// Blocks of a plain text: a blank line ends a paragraph.
 fn blocks(text: &str) -> Vec<Block> {
@@ -139,6 +139,32 @@ fn the_party_writes_its_numbers_otherwise() {
         header.title.as_deref(),
         Some("CỦA BAN CHẤP HÀNH ĐẢNG BỘ HUYỆN về phát triển nông nghiệp giai đoạn 2021 - 2025")
     );
+}
+
+#[test]
+fn every_district_is_read_from_its_own_head() {
+    for (at, district) in gazetteer::all_districts().iter().enumerate() {
+        let (unit, name) = (district.kind.to_uppercase(), district.name.to_uppercase());
+        let agency = match at % 4 {
+            0 => format!("ỦY BAN NHÂN DÂN\n{unit} {name}"),
+            1 => format!("UBND {unit} {name}"),
+            2 => format!("UBND {unit} {name}\nPHÒNG NỘI VỤ"),
+            _ => format!("ỦY BAN NHÂN DÂN\n{unit}\n{name}"),
+        };
+        let text = format!(
+            "{agency}\nSố: 12/BC-UBND\n{}, ngày 5 tháng 6 năm 2019\nBÁO CÁO\nTình hình\n",
+            district.name
+        );
+        let header = header(&text);
+        assert_eq!(header.district.as_deref(), Some(district.name), "{text}");
+        let issuer = header.issuer.unwrap_or_default();
+        assert!(issuer.ends_with(&format!("{} {}", district.kind, district.name)), "{text}{issuer}");
+        let same = |other: &&gazetteer::District| other.kind == district.kind && other.name == district.name;
+        if gazetteer::all_districts().iter().filter(same).count() == 1 {
+            assert_eq!(header.province.as_deref(), Some(district.province), "{text}");
+        }
+        assert!(header.guessed.is_empty(), "{text}");
+    }
 }
 
 #[test]
