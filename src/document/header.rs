@@ -7,6 +7,7 @@ mod letter;
 mod place;
 mod signature;
 mod title;
+mod unit;
 mod zone;
 
 use std::ops::Range;
@@ -16,9 +17,10 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use self::issuer::Issuer;
-use self::place::{Clues, Level, Mention, Place, mentions};
+use self::place::{Clues, Place};
 use self::signature::Signature;
 use self::title::{Title, TypeLine};
+use self::unit::{Level, Mention, mentions};
 use self::zone::{Kind, Piece, Stated};
 use super::table::pattern;
 use super::{DocType, Header, number, period};

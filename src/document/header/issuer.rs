@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::place::{Level, Mention, Place, in_title_case, mentions};
+use super::place::Place;
+use super::unit::{Level, Mention, in_title_case, mentions};
 use super::zone::{is_capitals, squeeze};
 use crate::document::table::{any_of, list, pattern, rows};
 use crate::document::{gazetteer, number};

@@ -294,7 +294,7 @@ fn name(text: &str) -> Option<String> {
     let in_capitals = is_capitals(&name);
     let known = !in_capitals || SURNAME.is_match(&fold(&name));
     let other = begins_as_post(&fold(&name)) || (begins_as_agency(&name) && !SURNAME.is_match(&fold(&name)));
-    (shaped && known && !other).then(|| super::place::in_title_case(&name))
+    (shaped && known && !other).then(|| super::unit::in_title_case(&name))
 }
 
 /// Recipients as they are shown: without the mark at the end.
