@@ -7,6 +7,8 @@ mod encoding;
 mod lines;
 mod markdown;
 mod package;
+mod runs;
+mod table;
 mod text;
 mod xml;
 

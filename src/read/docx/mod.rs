@@ -1,13 +1,13 @@
 //! Word since 2007: the parts of a `.docx` put together in reading order.
 //! Headers come first, then the body, then footers and the notes that the text refers to.
 
+mod borders;
 mod numbering;
 mod paragraph;
 mod properties;
 mod story;
 mod styles;
 mod symbols;
-mod table;
 #[cfg(test)]
 mod tests;
 

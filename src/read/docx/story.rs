@@ -3,14 +3,16 @@
 
 use std::mem;
 
+use super::borders;
 use super::numbering::Numbering;
-use super::paragraph::{Look, Paragraph, SOFT_HYPHEN};
+use super::paragraph::{Paragraph, SOFT_HYPHEN};
 use super::properties::{ParagraphProperties, RunProperties, margins};
 use super::styles::Styles;
 use super::symbols::{is_private, symbol};
-use super::table::{Borders, Cell, Table};
 use crate::block::Block;
 use crate::read::Refusal;
+use crate::read::runs::Look;
+use crate::read::table::{Cell, Table};
 use crate::read::text::Dropped;
 use crate::read::xml::{Element, Xml};
 
@@ -284,7 +286,7 @@ impl<'s> Reader<'s> {
         while let Some(element) = xml.element()? {
             match element.name() {
                 "tblPr" => {
-                    let (own, style) = Borders::parse(xml)?;
+                    let (own, style) = borders::parse(xml)?;
                     let base = style.map(|id| self.styles.named(&id).borders).unwrap_or_default();
                     table.borders = own.over(base);
                 }
@@ -323,7 +325,7 @@ impl<'s> Reader<'s> {
     fn cell(&mut self, xml: &mut Xml<'_>, cell: &mut Cell) -> Result<(), Refusal> {
         while let Some(element) = xml.element()? {
             match element.name() {
-                "tcPr" => cell.borders = Borders::parse(xml)?.0,
+                "tcPr" => cell.borders = borders::parse(xml)?.0,
                 _ => self.block(&element, xml, &mut cell.blocks)?,
             }
         }

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::borders;
 use super::properties::{ParagraphProperties, RunProperties};
-use super::table::Borders;
 use crate::read::Refusal;
+use crate::read::table::Borders;
 use crate::read::xml::Xml;
 
 /// Styles based on one another; a chain that is longer goes round in a circle.
@@ -95,7 +96,7 @@ impl Style {
                     continue;
                 }
                 "tblPr" => {
-                    out.borders = Borders::parse(xml)?.0;
+                    out.borders = borders::parse(xml)?.0;
                     continue;
                 }
                 _ => {}

@@ -2,8 +2,6 @@
 //! as the head and the foot of an administrative paper do.
 
 use crate::block::{Block, End, Part, Style};
-use crate::read::Refusal;
-use crate::read::xml::{Element, Xml};
 
 /// Rows up to which a table without lines is taken for layout: heads and feet of papers have one to three.
 const MAX_LAYOUT_ROWS: usize = 3;
@@ -97,50 +95,15 @@ fn cell_text(cell: &Cell) -> String {
 /// Which sides of a cell or table are said to have a line; unsaid sides are left to what lies below.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Borders {
-    top: Option<bool>,
-    bottom: Option<bool>,
-    start: Option<bool>,
-    end: Option<bool>,
+    pub(super) top: Option<bool>,
+    pub(super) bottom: Option<bool>,
+    pub(super) start: Option<bool>,
+    pub(super) end: Option<bool>,
     /// Between rows, and between columns.
-    inside: [Option<bool>; 2],
+    pub(super) inside: [Option<bool>; 2],
 }
 
 impl Borders {
-    /// The borders and the style that the `tblPr` or `tcPr` that was started last names.
-    pub(super) fn parse(xml: &mut Xml<'_>) -> Result<(Self, Option<String>), Refusal> {
-        let mut borders = Self::default();
-        let mut style = None;
-        while let Some(element) = xml.element()? {
-            match element.name() {
-                "tblBorders" | "tcBorders" => {
-                    while let Some(side) = xml.element()? {
-                        borders.set(&side);
-                        xml.skip()?;
-                    }
-                    continue;
-                }
-                "tblStyle" => style = element.value(),
-                _ => {}
-            }
-            xml.skip()?;
-        }
-        Ok((borders, style))
-    }
-
-    fn set(&mut self, side: &Element<'_>) {
-        let is_line = !matches!(side.value().as_deref(), Some("nil" | "none"));
-        let place = match side.name() {
-            "top" => &mut self.top,
-            "bottom" => &mut self.bottom,
-            "left" | "start" => &mut self.start,
-            "right" | "end" => &mut self.end,
-            "insideH" => &mut self.inside[0],
-            "insideV" => &mut self.inside[1],
-            _ => return,
-        };
-        *place = Some(is_line);
-    }
-
     /// These borders, and those of `base` where these say nothing.
     pub(super) fn over(self, base: Self) -> Self {
         Self {
