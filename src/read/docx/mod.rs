@@ -7,7 +7,6 @@ mod paragraph;
 mod properties;
 mod story;
 mod styles;
-mod symbols;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +17,6 @@ use super::xml::Xml;
 use super::{Content, Format, Refusal};
 use crate::block::{Block, Part};
 use crate::messages::Message;
-use numbering::Numbering;
 use story::{NoteKind, Reader};
 use styles::Styles;
 
@@ -30,7 +28,7 @@ pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<Content, Ref
     let styles = styles.map(|(part, text)| Styles::parse(&part, &text)).transpose()?.unwrap_or_default();
     let numbering = parts.only(package, "numbering")?;
     let numbering =
-        numbering.map(|(part, text)| Numbering::parse(&part, &text)).transpose()?.unwrap_or_default();
+        numbering.map(|(part, text)| numbering::parse(&part, &text)).transpose()?.unwrap_or_default();
     // Word notes where pages began when it saved; breaks that the author set say little without them.
     let page = document.contains("lastRenderedPageBreak").then_some(1);
     let mut reader = Reader::new(&styles, numbering, page);

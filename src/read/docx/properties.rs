@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::read::Refusal;
+use crate::read::numbering::ListReference;
 use crate::read::xml::{Element, Xml};
 
 /// Longest font name that is kept, in bytes; no font has a longer one.
@@ -72,15 +73,6 @@ pub(super) struct ParagraphProperties {
     pub(super) margins: Vec<String>,
 }
 
-/// The list, and the level in it, that a paragraph says it belongs to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct ListReference {
-    /// Identifier of the list; `0` takes the paragraph out of the list of its style.
-    pub(super) list: Option<String>,
-    /// Level from 0.
-    pub(super) level: Option<u8>,
-}
-
 impl ParagraphProperties {
     /// The properties of the `pPr` that was started last.
     pub(super) fn parse(xml: &mut Xml<'_>) -> Result<Self, Refusal> {
@@ -91,7 +83,7 @@ impl ParagraphProperties {
                 "jc" => out.centred = Some(element.value().as_deref() == Some("center")),
                 "outlineLvl" => out.outline = element.value().and_then(|level| level.parse().ok()),
                 "numPr" => {
-                    out.list = ListReference::parse(xml)?;
+                    out.list = list_reference(xml)?;
                     continue;
                 }
                 "rPr" => {
@@ -116,7 +108,7 @@ impl ParagraphProperties {
             centred: self.centred.or(base.centred),
             outline: self.outline.or(base.outline),
             list: ListReference {
-                list: self.list.list.or_else(|| base.list.list.clone()),
+                list: self.list.list.or(base.list.list),
                 level: self.list.level.or(base.list.level),
             },
             mark: self.mark,
@@ -125,19 +117,17 @@ impl ParagraphProperties {
     }
 }
 
-impl ListReference {
-    fn parse(xml: &mut Xml<'_>) -> Result<Self, Refusal> {
-        let mut out = Self::default();
-        while let Some(element) = xml.element()? {
-            match element.name() {
-                "numId" => out.list = element.value(),
-                "ilvl" => out.level = element.value().and_then(|level| level.parse().ok()),
-                _ => {}
-            }
-            xml.skip()?;
+fn list_reference(xml: &mut Xml<'_>) -> Result<ListReference, Refusal> {
+    let mut out = ListReference::default();
+    while let Some(element) = xml.element()? {
+        match element.name() {
+            "numId" => out.list = element.value().and_then(|list| list.parse().ok()),
+            "ilvl" => out.level = element.value().and_then(|level| level.parse().ok()),
+            _ => {}
         }
-        Ok(out)
+        xml.skip()?;
     }
+    Ok(out)
 }
 
 /// The headers and footers that the `sectPr` that was started last refers to.

@@ -4,14 +4,14 @@
 use std::mem;
 
 use super::borders;
-use super::numbering::Numbering;
 use super::paragraph::{Paragraph, SOFT_HYPHEN};
 use super::properties::{ParagraphProperties, RunProperties, margins};
 use super::styles::Styles;
-use super::symbols::{is_private, symbol};
 use crate::block::Block;
 use crate::read::Refusal;
+use crate::read::numbering::Numbering;
 use crate::read::runs::Look;
+use crate::read::symbols::{is_private, symbol};
 use crate::read::table::{Cell, Table};
 use crate::read::text::Dropped;
 use crate::read::xml::{Element, Xml};
@@ -137,7 +137,7 @@ impl<'s> Reader<'s> {
             return Ok(());
         }
         let style = paragraph.properties.style.clone();
-        paragraph.list_marker = self.numbering.next(&paragraph.properties.list, style.as_deref());
+        paragraph.list_marker = self.numbering.next(paragraph.properties.list, style.as_deref());
         self.margins.append(&mut paragraph.properties.margins);
         out.extend(paragraph.into_blocks(&mut self.dropped));
         Ok(())
