@@ -1,14 +1,16 @@
 //! From bytes to text: which encoding a text file has, and what could not be decoded.
-//! Legacy Vietnamese font encodings (TCVN3, VNI) are noticed and reported.
+//! Vietnamese encodings older than Unicode (TCVN3, VNI, VISCII, VPS) are told by the syllables that they give.
 
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
 use unicode_normalization::UnicodeNormalization;
 
-use super::Refusal;
+use super::legacy::is_only_vietnamese;
+use super::{Refusal, legacy};
 use crate::messages::Message;
 use crate::vietnamese::compose;
+use crate::vietnamese::legacy::guess;
 
 /// Bytes that are looked at to tell an encoding; the rest of a file follows its beginning.
 const SAMPLE_BYTES: usize = 1 << 20;
@@ -47,8 +49,27 @@ fn decode_unmarked(bytes: &[u8]) -> Decoded<'_> {
 }
 
 fn whole(text: &str) -> Decoded<'_> {
-    let warnings = Vec::from_iter(looks_legacy(text).then(|| Message::new("read.warning.legacy")));
-    Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", warnings }
+    let unchanged = Decoded { text: Cow::Borrowed(text), encoding: "UTF-8", warnings: Vec::new() };
+    if let Some(text) = legacy::undo_references(text) {
+        let warnings = vec![Message::new("read.warning.references")];
+        return Decoded { text: Cow::Owned(text), warnings, ..unchanged };
+    }
+    if !looks_legacy(text) {
+        return unchanged;
+    }
+    if let Some(text) = legacy::undo_double_utf8(text) {
+        let warnings = vec![Message::new("read.warning.decoded_twice")];
+        return Decoded { text: Cow::Owned(text), warnings, ..unchanged };
+    }
+    by_words(text).unwrap_or(Decoded { warnings: vec![Message::new("read.warning.legacy")], ..unchanged })
+}
+
+/// The text in the encoding under which its words are syllables.
+fn by_words<'a>(text: &str) -> Option<Decoded<'a>> {
+    let guess = guess([start_of(text)])?;
+    let (text, letters) = legacy::decode_lines(text, guess.charset);
+    let warnings = vec![legacy::decoded_by_words(guess.charset, letters, Some(guess))];
+    Some(Decoded { text: Cow::Owned(text), encoding: guess.charset.name(), warnings })
 }
 
 fn damaged(bytes: &[u8], bad: u64, first: usize) -> Decoded<'_> {
@@ -134,6 +155,9 @@ fn decode_single_bytes(bytes: &[u8]) -> Decoded<'_> {
         return Decoded { text, encoding: WINDOWS_1258.name(), warnings: Vec::new() };
     }
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+    if let Some(decoded) = by_words(&text) {
+        return decoded;
+    }
     let warnings = vec![Message::new("read.warning.legacy")];
     Decoded { text, encoding: WINDOWS_1252.name(), warnings }
 }
@@ -153,11 +177,6 @@ fn looks_legacy(text: &str) -> bool {
 fn start_of(text: &str) -> &str {
     let end = (0..=SAMPLE_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     &text[..end.unwrap_or_default()]
-}
-
-fn is_only_vietnamese(c: char) -> bool {
-    matches!(c, '\u{102}' | '\u{103}' | '\u{110}' | '\u{111}' | '\u{1a0}' | '\u{1a1}' | '\u{1af}' | '\u{1b0}')
-        || ('\u{1ea0}'..='\u{1ef9}').contains(&c)
 }
 
 /// Letters beyond ASCII in a composed text.
@@ -292,6 +311,28 @@ mod tests {
         assert!(!warned(SENTENCE.as_bytes()));
         let (bytes, ..) = WINDOWS_1252.encode(tcvn3);
         assert!(warned(&bytes), "as single bytes too");
+    }
+
+    #[test]
+    fn old_font_encodings_are_decoded() {
+        let tcvn3 =
+            "Céng hoµ x· héi chñ nghÜa ViÖt Nam\n§éc lËp - Tù do - H¹nh phóc\nUû ban nh©n d©n n\u{ad}íc\n";
+        let vni = "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam, Ñoäc laäp - Töï do - Haïnh phuùc, vieäc\n";
+        for (coded, charset, text) in [
+            (
+                tcvn3,
+                "TCVN3",
+                "Cộng hoà xã hội chủ nghĩa Việt Nam\nĐộc lập - Tự do - Hạnh phúc\nUỷ ban nhân dân nước\n",
+            ),
+            (vni, "VNI", "Cộng hòa xã hội chủ nghĩa Việt Nam, Độc lập - Tự do - Hạnh phúc, việc\n"),
+        ] {
+            let (single_bytes, ..) = WINDOWS_1252.encode(coded);
+            for bytes in [coded.as_bytes(), &single_bytes] {
+                let decoded = decode(bytes).unwrap();
+                assert_eq!((decoded.encoding, &*decoded.text), (charset, text));
+                assert_eq!(decoded.warnings[0].key(), "read.warning.decoded_by_words");
+            }
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod detect;
 mod docx;
 mod encoding;
+mod legacy;
 mod lines;
 mod markdown;
 mod numbering;
@@ -21,6 +22,7 @@ use std::path::Path;
 
 use crate::block::Block;
 use crate::messages::Message;
+use crate::vietnamese::legacy::Charset;
 use detect::Detected;
 
 /// What a file holds, read.
@@ -159,11 +161,16 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
 pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     check_size(bytes.len() as u64, limits)?;
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-    let content = match detect::detect(bytes, &extension, limits)? {
+    let mut content = match detect::detect(bytes, &extension, limits)? {
         Detected::Text => text::read(bytes)?,
         Detected::Markdown => markdown::read(bytes)?,
         Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,
     };
+    // Text files are decoded before they are cut into lines; the others by font, then by what their words say.
+    if !matches!(content.format, Format::Text | Format::Markdown) {
+        let fonts = Charset::ALL.into_iter().find(|charset| Some(charset.name()) == content.encoding);
+        legacy::settle(&mut content, fonts);
+    }
     if content.blocks.is_empty() {
         return Err(Refusal::skipped("read.skipped.blank"));
     }

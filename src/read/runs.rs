@@ -4,8 +4,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::legacy;
 use super::text::{Dropped, clean};
 use crate::block::{Block, End, Style};
+use crate::vietnamese::legacy::{LegacyFont, raise_capitals};
 
 /// The look of a run, after styles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,8 +48,13 @@ impl Runs {
     pub(super) fn blocks(&self, page: Option<u32>, style: &Style, dropped: &mut Dropped) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
         for line in lines(&self.spans) {
-            let text: String = line.iter().map(|(text, _)| *text).collect();
-            let text = clean(&text, dropped).into_owned();
+            let text = decoded(&line, dropped);
+            // What may still be decoded by the look of its words keeps all its characters until then.
+            let text = if legacy::is_suspect(&text) {
+                text.trim().to_owned()
+            } else {
+                clean(&text, dropped).into_owned()
+            };
             if text.is_empty() {
                 continue;
             }
@@ -75,6 +82,26 @@ fn lines(spans: &[Span]) -> Vec<Vec<(&str, &Look)>> {
         }
     }
     lines
+}
+
+/// The text of a line, its runs in legacy fonts decoded; a letter may be split between two of them.
+fn decoded(line: &[(&str, &Look)], dropped: &mut Dropped) -> String {
+    let legacy = |look: &Look| look.font.as_deref().and_then(LegacyFont::of);
+    if line.iter().all(|(_, look)| legacy(look).is_none()) {
+        return line.iter().map(|(text, _)| *text).collect();
+    }
+    let mut out = String::new();
+    for runs in line.chunk_by(|(_, a), (_, b)| legacy(a) == legacy(b)) {
+        let text: String = runs.iter().map(|(text, _)| *text).collect();
+        let look = runs.first().map(|(_, look)| *look);
+        match look.and_then(|look| Some((look.font.as_deref()?, legacy(look)?))) {
+            Some((name, font)) if !text.chars().any(legacy::is_only_vietnamese) => {
+                out.push_str(&dropped.tally.decode(&text, name, font));
+            }
+            _ => out.push_str(&text),
+        }
+    }
+    raise_capitals(&out)
 }
 
 fn letters(text: &str) -> usize {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::encoding::{self, Decoded};
+use super::legacy::Tally;
 use super::lines::{Line, LineEnd, lines};
 use super::{Content, Format, Refusal};
 use crate::block::{Block, End, Style};
@@ -52,7 +53,7 @@ pub(super) fn content(
     dropped: Dropped,
 ) -> Content {
     let mut warnings = decoded.warnings;
-    warnings.extend(dropped.warning());
+    warnings.extend(dropped.warnings());
     let count = pages.count(blocks.last().and_then(|block| block.page));
     if count.is_none() {
         blocks.iter_mut().for_each(|block| block.page = None);
@@ -140,15 +141,19 @@ impl Pages {
     }
 }
 
-/// Control characters that were left out of a text.
-#[derive(Debug, Clone, Copy, Default)]
+/// What a reading left out of a text or changed in it.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Dropped {
+    /// Control characters that were left out.
     count: u64,
+    /// Letters that were decoded by their font.
+    pub(super) tally: Tally,
 }
 
 impl Dropped {
-    pub(super) fn warning(self) -> Option<Message> {
-        (self.count > 0).then(|| Message::new("read.warning.control").with("n", self.count))
+    pub(super) fn warnings(&self) -> Vec<Message> {
+        let control = (self.count > 0).then(|| Message::new("read.warning.control").with("n", self.count));
+        control.into_iter().chain(self.tally.warnings()).collect()
     }
 }
 

@@ -12,6 +12,7 @@ mod expansions;
 mod fold;
 mod interner;
 mod key;
+pub(crate) mod legacy;
 mod letters;
 mod numbers;
 mod scan;

@@ -17,6 +17,7 @@ use super::xml::Xml;
 use super::{Content, Format, Refusal};
 use crate::block::{Block, Part};
 use crate::messages::Message;
+use crate::vietnamese::legacy::Charset;
 use story::{NoteKind, Reader};
 use styles::Styles;
 
@@ -39,7 +40,7 @@ pub(super) fn read(package: &mut Package<'_>, main: &str) -> Result<Content, Ref
     let (headers, footers) = parts.margins(package, &mut reader)?;
     Ok(Content {
         format: Format::Docx,
-        encoding: None,
+        encoding: reader.dropped.tally.charset().map(Charset::name),
         pages,
         blocks: [headers, body, footers, notes].concat(),
         warnings: warnings(&reader),
@@ -52,7 +53,7 @@ fn warnings(reader: &Reader<'_>) -> Vec<Message> {
         ("read.warning.foreign_parts", reader.foreign_parts),
     ];
     let counted = counted.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| Message::new(key).with("n", n));
-    reader.dropped.warning().into_iter().chain(counted).collect()
+    reader.dropped.warnings().into_iter().chain(counted).collect()
 }
 
 /// The other parts of a document, by how the main part refers to them.
