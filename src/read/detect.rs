@@ -24,6 +24,8 @@ pub(super) enum Detected<'a> {
     Markdown,
     /// Word since 2007: the package, and the name of its main part.
     Docx(Package<'a>, String),
+    /// Excel before 2007.
+    Xls,
 }
 
 /// A row of `formats.tsv`.
@@ -58,7 +60,7 @@ pub(super) fn detect<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> R
         return zip(bytes, extension, limits);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
-        return Err(compound_file(bytes));
+        return compound_file(bytes);
     }
     if let Some(known) = SIGNATURES.iter().find(|s| starts_with_at(bytes, s)) {
         return Err(unread(known.name, known.sentence));
@@ -108,11 +110,12 @@ fn other_zip(package: &Package<'_>) -> Refusal {
 }
 
 /// A compound file, as Office before 2007 wrote: told by the names of its streams, which stand in it as UTF-16.
-fn compound_file(bytes: &[u8]) -> Refusal {
+fn compound_file<'a>(bytes: &[u8]) -> Result<Detected<'a>, Refusal> {
     const STREAMS: &[(&str, &str)] = &[
         ("EncryptedPackage", ""),
         ("WordDocument", "read.format.word97"),
         ("Workbook", "read.format.excel97"),
+        ("Book\0", "read.format.excel97"),
         ("PowerPoint Document", "read.format.powerpoint97"),
     ];
     let names =
@@ -122,9 +125,10 @@ fn compound_file(bytes: &[u8]) -> Refusal {
         names.find_overlapping_iter(bytes).map(|found| found.pattern().as_usize()).min()
     });
     match found.and_then(|row| STREAMS.get(row)) {
-        Some((_, "")) => Refusal::failed("read.failed.password"),
-        Some((_, name)) => unread(name, "read.unread.save"),
-        None => unread("read.format.compound", "read.unread.save"),
+        Some((_, "")) => Err(Refusal::failed("read.failed.password")),
+        Some((_, "read.format.excel97")) => Ok(Detected::Xls),
+        Some((_, name)) => Err(unread(name, "read.unread.save")),
+        None => Err(unread("read.format.compound", "read.unread.save")),
     }
 }
 

@@ -8,7 +8,7 @@ use encoding_rs::WINDOWS_1252;
 use super::text::clean;
 use super::{Content, text::Dropped};
 use crate::messages::Message;
-use crate::vietnamese::legacy::{Charset, Guess, LegacyFont, guess, is_better, raise_capitals};
+use crate::vietnamese::legacy::{Charset, Guess, guess, is_better, raise_capitals};
 
 /// Share of syllables below which a decoding by the look of words is called unsure.
 const SURE_SHARE: f64 = 0.93;
@@ -30,14 +30,14 @@ struct Unknown {
 }
 
 impl Tally {
-    /// The text of a run whose font is called `name` and says what `font` says; capitals are left to [`raise_capitals`].
-    pub(super) fn decode(&mut self, text: &str, name: &str, font: LegacyFont) -> String {
-        let decoded = font.charset.decode(text);
+    /// The text of a run in `charset`, as its font called `font` tells; capitals are left to [`raise_capitals`].
+    pub(super) fn decode(&mut self, text: &str, font: &str, charset: Charset) -> String {
+        let decoded = charset.decode(text);
         if decoded.letters > 0 {
-            *self.fonts.entry((font.charset, name.to_owned())).or_default() += decoded.letters;
+            *self.fonts.entry((charset, font.to_owned())).or_default() += decoded.letters;
         }
-        self.count_unknown(font.charset, decoded.unknown, text);
-        if font.draws_capitals { decoded.text.to_uppercase() } else { decoded.text }
+        self.count_unknown(charset, decoded.unknown, text);
+        decoded.text
     }
 
     fn count_unknown(&mut self, charset: Charset, letters: u64, text: &str) {
@@ -136,7 +136,7 @@ pub(super) fn decoded_by_words(charset: Charset, letters: u64, guess: Option<Gue
 
 /// Whether a block's letters are still to be judged.
 fn is_open(block: &crate::block::Block) -> bool {
-    let font = block.style.font.as_deref().and_then(LegacyFont::of);
+    let font = block.style.font.as_deref().and_then(Charset::of_font);
     font.is_none() && is_suspect(&block.text)
 }
 

@@ -10,9 +10,11 @@ mod markdown;
 mod numbering;
 mod package;
 mod runs;
+mod sheet;
 mod symbols;
 mod table;
 mod text;
+mod xls;
 mod xml;
 
 use std::fmt;
@@ -49,6 +51,8 @@ pub enum Format {
     Markdown,
     /// Word since 2007.
     Docx,
+    /// Excel before 2007.
+    Xls,
 }
 
 impl Format {
@@ -59,6 +63,7 @@ impl Format {
             Self::Text => "txt",
             Self::Markdown => "md",
             Self::Docx => "docx",
+            Self::Xls => "xls",
         }
     }
 }
@@ -164,6 +169,7 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
     let mut content = match detect::detect(bytes, &extension, limits)? {
         Detected::Text => text::read(bytes)?,
         Detected::Markdown => markdown::read(bytes)?,
+        Detected::Xls => xls::read(bytes)?,
         Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,
     };
     // Text files are decoded before they are cut into lines; the others by font, then by what their words say.

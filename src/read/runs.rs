@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::legacy;
 use super::text::{Dropped, clean};
 use crate::block::{Block, End, Style};
-use crate::vietnamese::legacy::{LegacyFont, raise_capitals};
+use crate::vietnamese::legacy::{Charset, raise_capitals};
 
 /// The look of a run, after styles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ fn lines(spans: &[Span]) -> Vec<Vec<(&str, &Look)>> {
 
 /// The text of a line, its runs in legacy fonts decoded; a letter may be split between two of them.
 fn decoded(line: &[(&str, &Look)], dropped: &mut Dropped) -> String {
-    let legacy = |look: &Look| look.font.as_deref().and_then(LegacyFont::of);
+    let legacy = |look: &Look| look.font.as_deref().and_then(Charset::of_font);
     if line.iter().all(|(_, look)| legacy(look).is_none()) {
         return line.iter().map(|(text, _)| *text).collect();
     }
@@ -95,8 +95,8 @@ fn decoded(line: &[(&str, &Look)], dropped: &mut Dropped) -> String {
         let text: String = runs.iter().map(|(text, _)| *text).collect();
         let look = runs.first().map(|(_, look)| *look);
         match look.and_then(|look| Some((look.font.as_deref()?, legacy(look)?))) {
-            Some((name, font)) if !text.chars().any(legacy::is_only_vietnamese) => {
-                out.push_str(&dropped.tally.decode(&text, name, font));
+            Some((font, charset)) if !text.chars().any(legacy::is_only_vietnamese) => {
+                out.push_str(&dropped.tally.decode(&text, font, charset));
             }
             _ => out.push_str(&text),
         }

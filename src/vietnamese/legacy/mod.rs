@@ -41,6 +41,15 @@ impl Charset {
         }
     }
 
+    /// The encoding that a font's name tells; `None` for fonts of Unicode and for those that are not known.
+    ///
+    /// Capital fonts (`.VnTimeH`) draw small letters as capitals; the letters stay as they were typed.
+    #[must_use]
+    pub(crate) fn of_font(name: &str) -> Option<Self> {
+        let name = without_subset_tag(name.trim()).to_lowercase();
+        FONTS.iter().find(|(start, _)| name.starts_with(start)).map(|(_, charset)| *charset)
+    }
+
     fn table(self) -> &'static Table {
         match self {
             Self::Tcvn3 => &TABLES[0],
@@ -111,27 +120,6 @@ impl Decoded {
     fn push(&mut self, letter: char) {
         self.text.push(letter);
         self.letters += 1;
-    }
-}
-
-/// What a font's name says about its letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct LegacyFont {
-    /// How they are encoded.
-    pub(crate) charset: Charset,
-    /// Small letters are drawn as capitals (`.VnTimeH`).
-    pub(crate) draws_capitals: bool,
-}
-
-impl LegacyFont {
-    /// What the name says; `None` for fonts of Unicode and for those that are not known.
-    #[must_use]
-    pub(crate) fn of(name: &str) -> Option<Self> {
-        let name = without_subset_tag(name.trim()).to_lowercase();
-        let (_, charset) = FONTS.iter().find(|(start, _)| name.starts_with(start))?;
-        // `.VnTimeH Bold`, `.VnArialH-BoldItalic`: the family's name ends before its style.
-        let family = name[1..].split([' ', '-', ',', '_']).next().unwrap_or_default();
-        Some(Self { charset: *charset, draws_capitals: *charset == Charset::Tcvn3 && family.ends_with('h') })
     }
 }
 
@@ -269,12 +257,11 @@ mod tests {
 
     #[test]
     fn fonts_tell_the_encoding() {
-        let of = |name: &str| LegacyFont::of(name).map(|font| (font.charset, font.draws_capitals));
-        assert_eq!(of(".VnTime"), Some((Charset::Tcvn3, false)));
-        assert_eq!(of(".VnTimeH"), Some((Charset::Tcvn3, true)));
-        assert_eq!(of("ABCDEF+.VnArialH-Bold"), Some((Charset::Tcvn3, true)));
-        assert_eq!(of("VNI-Times"), Some((Charset::Vni, false)));
-        assert_eq!(of("VNI-Helve-Condense"), Some((Charset::Vni, false)));
+        let of = Charset::of_font;
+        assert_eq!(of(".VnTime"), Some(Charset::Tcvn3));
+        assert_eq!(of("ABCDEF+.VnArialH-Bold"), Some(Charset::Tcvn3));
+        assert_eq!(of("VNI-Times"), Some(Charset::Vni));
+        assert_eq!(of("VNI-Helve-Condense"), Some(Charset::Vni));
         assert_eq!(of("Times New Roman"), None);
         assert_eq!(of(""), None);
     }
