@@ -34,29 +34,18 @@ impl Judge {
 /// Raises the accented letters of words that are otherwise in capitals: normal TCVN3 fonts have no toned capitals,
 /// so typists wrote `CéNG HOµ` (`CộNG HOà`) and meant `CỘNG HOÀ`.
 ///
-/// A word with a single capital letter of ASCII (`Uỷ`, `Có`) is raised only beside one that is surely in capitals.
+/// A word with a single capital of ASCII (`Uỷ`, `Có`) goes with those around it: it is raised in a row of words
+/// that surely are (`Uỷ BAN NHâN DâN`), and not beside a mere abbreviation (`Số TT`).
 #[must_use]
 pub(crate) fn raise_capitals(text: &str) -> String {
     let pieces: Vec<&str> = text.split_inclusive(|c: char| !c.is_alphabetic()).collect();
-    let sure: Vec<bool> = pieces.iter().map(|word| ascii_case(word) == Some(Case::Capitals)).collect();
     let mut out = String::with_capacity(text.len());
-    for (at, word) in pieces.iter().enumerate() {
-        let beside = |found: Option<&bool>| found.copied().unwrap_or(false);
-        let near =
-            at.checked_sub(1).is_some_and(|before| beside(sure.get(before))) || beside(sure.get(at + 1));
-        let raised = match ascii_case(word) {
-            Some(Case::Capitals) => true,
-            Some(Case::OneCapital) => near,
-            Some(Case::Mixed) => false,
-            // No letter of ASCII at all: `ở`, `ý`.
-            None => {
-                near && word.chars().any(char::is_alphabetic)
-                    && at > 0
-                    && beside(sure.get(at - 1))
-                    && (beside(sure.get(at + 1)) || at + 1 == pieces.len())
-            }
-        };
-        if raised { out.extend(word.chars().flat_map(char::to_uppercase)) } else { out.push_str(word) }
+    for row in pieces.chunk_by(|a, b| (ascii_case(a) == Case::Mixed) == (ascii_case(b) == Case::Mixed)) {
+        if row.iter().any(|word| ascii_case(word) == Case::Capitals && word.chars().any(char::is_lowercase)) {
+            out.extend(row.iter().flat_map(|word| word.chars()).flat_map(char::to_uppercase));
+        } else {
+            row.iter().for_each(|word| out.push_str(word));
+        }
     }
     out
 }
@@ -66,21 +55,19 @@ enum Case {
     Capitals,
     OneCapital,
     Mixed,
+    /// No letter of ASCII: `ở`, or no letter at all.
+    Unsaid,
 }
 
 /// The case of a word's ASCII letters.
-fn ascii_case(word: &str) -> Option<Case> {
-    let mut capitals = 0;
-    for c in word.chars().filter(char::is_ascii_alphabetic) {
-        if c.is_ascii_lowercase() {
-            return Some(Case::Mixed);
-        }
-        capitals += 1;
+fn ascii_case(word: &str) -> Case {
+    if word.contains(|c: char| c.is_ascii_lowercase()) {
+        return Case::Mixed;
     }
-    match capitals {
-        0 => None,
-        1 => Some(Case::OneCapital),
-        _ => Some(Case::Capitals),
+    match word.chars().filter(char::is_ascii_uppercase).count() {
+        0 => Case::Unsaid,
+        1 => Case::OneCapital,
+        _ => Case::Capitals,
     }
 }
 
@@ -94,7 +81,8 @@ mod tests {
             ("CộNG HOà Xã HộI CHủ NGHĩA VIệT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
             ("Uỷ BAN NHâN DâN", "UỶ BAN NHÂN DÂN"),
             ("Có một Uỷ ban của HĐND ở xã", "Có một Uỷ ban của HĐND ở xã"),
-            ("Số: 12/Qđ-UB", "Số: 12/QĐ-UB"),
+            ("Số TT", "Số TT"),
+            ("Có ý kiến của VP Bộ (khối 39)", "Có ý kiến của VP Bộ (khối 39)"),
             ("UBND tỉnh", "UBND tỉnh"),
         ] {
             assert_eq!(raise_capitals(text), raised);
