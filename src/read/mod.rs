@@ -1,6 +1,7 @@
 //! From a file to blocks of decoded text, one module a format, each format recognised by content.
 //! What cannot be read is refused with a reason; nothing is dropped in silence.
 
+mod cell_number;
 mod detect;
 mod docx;
 mod encoding;
@@ -169,7 +170,7 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
     let mut content = match detect::detect(bytes, &extension, limits)? {
         Detected::Text => text::read(bytes)?,
         Detected::Markdown => markdown::read(bytes)?,
-        Detected::Xls => xls::read(bytes)?,
+        Detected::Xls => xls::read(bytes, limits)?,
         Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,
     };
     // Text files are decoded before they are cut into lines; the others by font, then by what their words say.

@@ -44,6 +44,11 @@ impl Runs {
         self.spans.is_empty()
     }
 
+    /// Bytes of all its text.
+    pub(super) fn bytes(&self) -> usize {
+        self.spans.iter().map(|span| span.text.len()).sum()
+    }
+
     /// One block a line, without blank ones; the last ends the paragraph. `style` is that of the paragraph.
     pub(super) fn blocks(&self, page: Option<u32>, style: &Style, dropped: &mut Dropped) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();

@@ -1,21 +1,21 @@
 //! Excel 5 to 2003 (BIFF5, BIFF8): the cells of every sheet with the fonts of their letters, which old files need.
 //! [MS-XLS]; charts, pictures, formulas and macros are left out, the last results of formulas are kept.
 
-mod number;
 mod records;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::rc::Rc;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use self::number::Shown;
 use self::records::{Record, Rich, f64_at, kind, records, u16_at, u32_at};
+use super::cell_number::{self, Shown};
 use super::runs::{Look, Runs};
-use super::sheet::{self, Sheet};
+use super::sheet::{self, Budget, Sheet};
 use super::text::Dropped;
-use super::{Content, Format, Refusal};
+use super::{Content, Format, Limits, Refusal};
 use crate::messages::Message;
 use crate::vietnamese::legacy::Charset;
 
@@ -26,10 +26,12 @@ pub(super) const STREAMS: [&str; 2] = ["/Workbook", "/Book"];
 const BIFF8: u16 = 0x0600;
 
 /// Reads the workbook in a compound file.
-pub(super) fn read(bytes: &[u8]) -> Result<Content, Refusal> {
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     let stream = stream(bytes)?;
     let globals = Globals::read(&stream)?;
-    let sheets: Vec<Sheet> = globals.sheets.iter().map(|place| globals.sheet(&stream, place)).collect();
+    let mut budget = Budget::of(limits);
+    let sheets = globals.sheets.iter().map(|place| globals.sheet(&stream, place, &mut budget));
+    let sheets = sheets.collect::<Result<Vec<Sheet>, Refusal>>()?;
     let mut dropped = Dropped::default();
     let blocks = sheet::blocks(&sheets, &mut dropped);
     Ok(Content {
@@ -159,8 +161,11 @@ impl Globals {
         Some(Rich { text: self.encoding.decode_without_bom_handling(bytes).0.into_owned(), runs: Vec::new() })
     }
 
-    fn sheet(&self, stream: &[u8], place: &Place) -> Sheet {
-        let mut sheet = Sheet { name: place.name.clone(), ..Sheet::default() };
+    fn sheet(&self, stream: &[u8], place: &Place, budget: &mut Budget) -> Result<Sheet, Refusal> {
+        // A sheet ends where the next one begins at the latest, so that sheets cannot share their records.
+        let end = self.sheets.iter().map(|other| other.start).filter(|start| *start > place.start).min();
+        let stream = &stream[..end.unwrap_or(stream.len()).min(stream.len())];
+        let mut sheet = Sheet::named(&place.name);
         let mut depth = 0_u32;
         // The cell whose formula gave a string: that comes in a record of its own.
         let mut open = None;
@@ -171,30 +176,33 @@ impl Globals {
                 kind::EOF if depth <= 1 => break,
                 kind::EOF => depth -= 1,
                 kind::STRING => {
-                    if let (Some((cell, format)), Some(text)) =
-                        (open.take(), self.text(&record, 0, Width::Two))
-                    {
-                        sheet.cells.insert(cell, self.runs(&text, format));
+                    if let (Some((cell, format)), Some(text)) = (open.take(), self.cell_text(&record, 0)) {
+                        sheet.put(cell, self.runs(&text, format), budget)?;
                     }
                 }
                 _ if depth == 1 => {
                     if record.kind == kind::FORMULA && u16_at(record.body(), 12) == Some(0xffff) {
                         open = cell(record.body()).filter(|_| record.body().get(6) == Some(&0));
                     }
-                    self.cells(&record, &mut sheet);
+                    for (cell, text, format) in self.cells(&record).unwrap_or_default() {
+                        sheet.put(cell, self.runs(&text, format), budget)?;
+                    }
                 }
                 _ => {}
             }
         }
-        sheet
+        Ok(sheet)
     }
 
-    /// Puts the cells of a record into the sheet.
-    fn cells(&self, record: &Record<'_>, sheet: &mut Sheet) -> Option<()> {
+    /// The cells of a record: place, text and the index of the format.
+    fn cells<'s>(&'s self, record: &Record<'_>) -> Option<Vec<((u32, u32), Cow<'s, Rich>, u16)>> {
         let body = record.body();
         let (place, format) = cell(body)?;
         let text = match record.kind {
-            kind::LABEL_SST => self.strings.get(u32_at(body, 6)? as usize)?.clone(),
+            kind::LABEL_SST => {
+                let text = self.strings.get(u32_at(body, 6)? as usize)?;
+                return Some(vec![(place, Cow::Borrowed(text), format)]);
+            }
             kind::LABEL | kind::RICH_STRING => self.label(record)?,
             kind::NUMBER => self.number(f64_at(body, 6)?, format),
             kind::RK => self.number(rk(u32_at(body, 6)?), format),
@@ -202,22 +210,32 @@ impl Globals {
             kind::BOOL_ERR if *body.get(7)? == 0 => plain(if *body.get(6)? == 0 { "FALSE" } else { "TRUE" }),
             kind::MUL_RK => {
                 // Six bytes a cell, then the last column.
-                let cells = body.get(4..body.len().saturating_sub(2))?.chunks_exact(6);
-                for (cell, column) in cells.zip(place.1..) {
+                let cells = body.get(4..body.len().saturating_sub(2))?.chunks_exact(6).zip(place.1..);
+                let cell = |(cell, column): (&[u8], u32)| {
                     let (format, value) = (u16_at(cell, 0)?, rk(u32_at(cell, 2)?));
-                    sheet.cells.insert((place.0, column), self.runs(&self.number(value, format), format));
-                }
-                return Some(());
+                    Some(((place.0, column), Cow::Owned(self.number(value, format)), format))
+                };
+                return cells.map(cell).collect();
             }
             _ => return None,
         };
-        sheet.cells.insert(place, self.runs(&text, format));
-        Some(())
+        Some(vec![(place, Cow::Owned(text), format)])
+    }
+
+    /// The text of a cell at `at` of a record. Bytes of BIFF5 stay bytes until their font is known.
+    fn cell_text(&self, record: &Record<'_>, at: usize) -> Option<Rich> {
+        if self.is_biff8 {
+            return self.text(record, at, Width::Two);
+        }
+        let (body, start) = (record.body(), at + 2);
+        let length = usize::from(u16_at(body, at)?);
+        let bytes = body.get(start..body.len().min(start + length))?;
+        Some(Rich { text: bytes.iter().copied().map(char::from).collect(), runs: Vec::new() })
     }
 
     /// A string in the cell itself, as BIFF5 has them; runs follow in bytes.
     fn label(&self, record: &Record<'_>) -> Option<Rich> {
-        let mut text = self.text(record, 6, Width::Two)?;
+        let mut text = self.cell_text(record, 6)?;
         if record.kind == kind::RICH_STRING && !self.is_biff8 {
             let body = record.body();
             let at = 8 + usize::from(u16_at(body, 6)?);
@@ -230,7 +248,7 @@ impl Globals {
     fn number(&self, value: f64, format: u16) -> Rich {
         let id = self.formats.get(usize::from(format)).map_or(0, |(_, id)| *id);
         let shown = self.shown.get(&id).copied().or_else(|| Shown::built_in(id)).unwrap_or(Shown::Number);
-        plain(&number::text(value, shown, self.epoch_1904))
+        plain(&cell_number::text(value, shown, self.epoch_1904))
     }
 
     /// The text of a cell with its fonts: that of the cell's format, until a run says otherwise.
@@ -244,11 +262,21 @@ impl Globals {
             let to = usize::from(start).clamp(from, units.len());
             let piece = units.get(from..to).unwrap_or_default();
             if !piece.is_empty() {
-                runs.push(&String::from_utf16_lossy(piece).replace('\r', ""), &self.look(font));
+                let look = self.look(font);
+                runs.push(&self.decoded(&String::from_utf16_lossy(piece), &look).replace('\r', ""), &look);
             }
             (from, font) = (to, next);
         }
         runs
+    }
+
+    /// Bytes of BIFF5 by the code page of the file, unless the font has letters of its own.
+    fn decoded<'t>(&self, text: &'t str, look: &Look) -> Cow<'t, str> {
+        if self.is_biff8 || look.font.as_deref().and_then(Charset::of_font).is_some() {
+            return Cow::Borrowed(text);
+        }
+        let bytes: Vec<u8> = text.chars().filter_map(|c| u8::try_from(c).ok()).collect();
+        Cow::Owned(self.encoding.decode_without_bom_handling(&bytes).0.into_owned())
     }
 
     /// The font with this index; there is no font 4 ([MS-XLS] 2.5.129).

@@ -143,6 +143,31 @@ fn a_string_count_beyond_the_record_ends_with_the_record() {
     assert_eq!(refusal, Refusal::skipped("read.skipped.blank"));
 }
 
+#[test]
+fn bytes_of_excel_5_are_read_by_font_or_code_page() {
+    let font = |name: &str| {
+        let name: Vec<u8> = name.bytes().collect();
+        record(
+            0x31,
+            &[&u16s(&[200, 0, 0, 400, 0, 0, 0])[..], &[u8::try_from(name.len()).unwrap()], &name].concat(),
+        )
+    };
+    let xf = |font| record(0xe0, &u16s(&[font, 0]));
+    let label = |row, format, bytes: &[u8]| {
+        cell(0x204, row, 0, format, &[&u16s(&[u16::try_from(bytes.len()).unwrap()])[..], bytes].concat())
+    };
+    let bof = record(0x809, &u16s(&[0x500, 5]));
+    let head =
+        [bof.clone(), record(0x42, &u16s(&[1258])), font(".VnTime"), font("Arial"), xf(0), xf(1)].concat();
+    let start = u32::try_from(head.len() + 4 + 8 + 4).unwrap().to_le_bytes();
+    let bound = record(0x85, &[&start[..], &[0, 0, 1, b'B']].concat());
+    let rich = [&u16s(&[4])[..], b"ab\xae\xad", &[1, 2, 0]].concat();
+    let cells = [label(0, 0, b"n\xad\xedc"), label(1, 1, b"n\xfd\xf5\xecc"), cell(0xd6, 2, 0, 1, &rich)];
+    let stream = [head, bound, record(0x0a, &[]), bof, cells.concat(), record(0x0a, &[])].concat();
+    let found = content(&compound("Book", &stream));
+    assert_eq!(texts(&found), ["B", "nước", "nước", "abđư"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
