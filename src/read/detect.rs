@@ -16,6 +16,10 @@ const WORD_EXTENSIONS: &[&str] = &["docx", "docm", "dotx", "dotm"];
 /// Where a Word document stands in packages that do not say so.
 const WORD_PART: &str = "word/document.xml";
 
+/// First bytes of the pictures that tesseract reads: JPEG, PNG, TIFF of both byte orders, BMP is told by too little.
+const IMAGES: [&[u8]; 4] =
+    [&[0xff, 0xd8, 0xff], b"\x89PNG\r\n\x1a\n", &[0x49, 0x49, 0x2a, 0x00], &[0x4d, 0x4d, 0x00, 0x2a]];
+
 /// A format that there is a reader for.
 pub(super) enum Detected<'a> {
     /// Text without markup, in some encoding.
@@ -26,6 +30,10 @@ pub(super) enum Detected<'a> {
     Docx(Package<'a>, String),
     /// Excel before 2007.
     Xls,
+    /// PDF.
+    Pdf,
+    /// A picture that OCR may read.
+    Image,
 }
 
 /// A row of `formats.tsv`.
@@ -62,6 +70,12 @@ pub(super) fn detect<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> R
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
         return compound_file(bytes);
     }
+    if is_pdf(bytes) {
+        return Ok(Detected::Pdf);
+    }
+    if IMAGES.iter().any(|start| bytes.starts_with(start)) {
+        return Ok(Detected::Image);
+    }
     if let Some(known) = SIGNATURES.iter().find(|s| starts_with_at(bytes, s)) {
         return Err(unread(known.name, known.sentence));
     }
@@ -69,6 +83,12 @@ pub(super) fn detect<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> R
         return Err(Refusal::failed("read.failed.not_docx"));
     }
     Ok(if matches!(extension, "md" | "markdown") { Detected::Markdown } else { Detected::Text })
+}
+
+/// Readers look for the signature in the first kilobyte; mail programs put lines before it.
+fn is_pdf(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1_024)];
+    head.windows(5).any(|window| window == b"%PDF-")
 }
 
 fn starts_with_at(bytes: &[u8], signature: &Signature) -> bool {
@@ -153,8 +173,8 @@ mod tests {
     #[test]
     fn known_formats_are_skipped_by_name_whatever_the_extension() {
         let limits = Limits::default();
-        let refusal = detect(b"%PDF-1.7\n...", "txt", &limits).err().unwrap();
-        assert_eq!(refusal, unread("read.format.pdf", "read.unread.save"));
+        let refusal = detect(b"%!PS-Adobe", "txt", &limits).err().unwrap();
+        assert_eq!(refusal, unread("read.format.postscript", "read.unread.save"));
         assert!(matches!(detect(b"# Ti\xc3\xaau", "md", &limits), Ok(Detected::Markdown)));
         assert_eq!(detect(b"", "docx", &limits).err().unwrap(), Refusal::skipped("read.skipped.empty"));
     }

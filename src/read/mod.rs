@@ -9,7 +9,10 @@ mod legacy;
 mod lines;
 mod markdown;
 mod numbering;
+mod ocr;
 mod package;
+mod pdf;
+mod programs;
 mod runs;
 mod sheet;
 mod symbols;
@@ -27,6 +30,7 @@ use crate::block::Block;
 use crate::messages::Message;
 use crate::vietnamese::legacy::Charset;
 use detect::Detected;
+pub use programs::{Program, programs};
 
 /// What a file holds, read.
 #[derive(Debug, Clone)]
@@ -54,6 +58,10 @@ pub enum Format {
     Docx,
     /// Excel before 2007.
     Xls,
+    /// Portable Document Format.
+    Pdf,
+    /// A picture of text: PNG, JPEG, TIFF.
+    Image,
 }
 
 impl Format {
@@ -65,6 +73,8 @@ impl Format {
             Self::Markdown => "md",
             Self::Docx => "docx",
             Self::Xls => "xls",
+            Self::Pdf => "pdf",
+            Self::Image => "image",
         }
     }
 }
@@ -171,6 +181,8 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
         Detected::Text => text::read(bytes)?,
         Detected::Markdown => markdown::read(bytes)?,
         Detected::Xls => xls::read(bytes, limits)?,
+        Detected::Pdf => pdf::read(bytes, limits)?,
+        Detected::Image => ocr::read(bytes)?,
         Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,
     };
     // Text files are decoded before they are cut into lines; the others by font, then by what their words say.
