@@ -19,6 +19,7 @@ mod symbols;
 mod table;
 mod text;
 mod xls;
+mod xlsx;
 mod xml;
 
 use std::fmt;
@@ -62,6 +63,8 @@ pub enum Format {
     Pdf,
     /// A picture of text: PNG, JPEG, TIFF.
     Image,
+    /// Excel since 2007.
+    Xlsx,
 }
 
 impl Format {
@@ -75,6 +78,7 @@ impl Format {
             Self::Xls => "xls",
             Self::Pdf => "pdf",
             Self::Image => "image",
+            Self::Xlsx => "xlsx",
         }
     }
 }
@@ -184,6 +188,7 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
         Detected::Pdf => pdf::read(bytes, limits)?,
         Detected::Image => ocr::read(bytes)?,
         Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,
+        Detected::Xlsx(mut package, main) => xlsx::read(&mut package, &main, limits)?,
     };
     // Text files are decoded before they are cut into lines; the others by font, then by what their words say.
     if !matches!(content.format, Format::Text | Format::Markdown) {
