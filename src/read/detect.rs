@@ -3,16 +3,16 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
-use super::encoding;
+use super::compound::{self, Compound};
 use super::package::Package;
-use super::{Limits, Refusal};
+use super::{Limits, Refusal, doc, encoding, xls};
 use crate::messages::Message;
 
-/// First bytes of the pictures that tesseract reads: JPEG, PNG, TIFF of both byte orders, BMP is told by too little.
-const IMAGES: [&[u8]; 4] =
-    [&[0xff, 0xd8, 0xff], b"\x89PNG\r\n\x1a\n", &[0x49, 0x49, 0x2a, 0x00], &[0x4d, 0x4d, 0x00, 0x2a]];
+/// What a Word document may be called.
+const WORD_EXTENSIONS: &[&str] = &["docx", "docm", "dotx", "dotm"];
+
+/// Where a Word document stands in packages that do not say so.
+const WORD_PART: &str = "word/document.xml";
 
 /// A format that there is a reader for.
 pub(super) enum Detected<'a> {
@@ -22,14 +22,12 @@ pub(super) enum Detected<'a> {
     Markdown,
     /// Word since 2007: the package, and the name of its main part.
     Docx(Package<'a>, String),
-    /// Excel since 2007, likewise.
-    Xlsx(Package<'a>, String),
+    /// Word 97 to 2003.
+    Doc(Compound<'a>),
+    /// Word 97 to 2003, in a compound file too damaged to open.
+    DamagedDoc,
     /// Excel before 2007.
     Xls,
-    /// PDF.
-    Pdf,
-    /// A picture that OCR may read.
-    Image,
 }
 
 /// A row of `formats.tsv`.
@@ -63,95 +61,44 @@ pub(super) fn detect<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> R
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return zip(bytes, extension, limits);
     }
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+    if compound::is_compound(bytes) {
         return compound_file(bytes);
-    }
-    if is_pdf(bytes) {
-        return Ok(Detected::Pdf);
-    }
-    if IMAGES.iter().any(|start| bytes.starts_with(start)) {
-        return Ok(Detected::Image);
     }
     if let Some(known) = SIGNATURES.iter().find(|s| starts_with_at(bytes, s)) {
         return Err(unread(known.name, known.sentence));
     }
-    let named = OFFICE.iter().find(|family| family.extensions.contains(&extension));
-    if let Some(family) = named.filter(|_| encoding::is_binary(bytes)) {
-        return Err(Refusal::failed(family.missing));
+    if WORD_EXTENSIONS.contains(&extension) && encoding::is_binary(bytes) {
+        return Err(Refusal::failed("read.failed.not_docx"));
     }
     Ok(if matches!(extension, "md" | "markdown") { Detected::Markdown } else { Detected::Text })
-}
-
-/// Readers look for the signature in the first kilobyte; mail programs put lines before it.
-fn is_pdf(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(1_024)];
-    head.windows(5).any(|window| window == b"%PDF-")
 }
 
 fn starts_with_at(bytes: &[u8], signature: &Signature) -> bool {
     bytes.get(signature.offset..).is_some_and(|rest| rest.starts_with(&signature.bytes))
 }
 
-/// A zip archive: an Office document, or a format that is told by the parts in it.
+/// A zip archive: a Word document, or a format that is told by the parts in it.
 fn zip<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> Result<Detected<'a>, Refusal> {
-    let named = OFFICE.iter().find(|family| family.extensions.contains(&extension));
+    let is_called_word = WORD_EXTENSIONS.contains(&extension);
     let mut package = match Package::open(bytes, limits) {
         Ok(package) => package,
-        Err(damaged) if named.is_some() => return Err(damaged),
+        Err(damaged) if is_called_word => return Err(damaged),
         Err(_) => return Err(unread("read.format.archive", "read.unread.unpack")),
     };
     let main = package.main_part()?;
-    if let Some((family, part)) = main.as_ref().and_then(|main| Some((Family::of(main)?, &main.0))) {
-        return Ok((family.detected)(package, part.clone()));
-    }
-    match OFFICE.iter().find(|family| package.has(family.main)) {
-        Some(family) => Ok((family.detected)(package, family.main.to_owned())),
-        None => Err(named.map_or_else(|| other_zip(&package), |family| Refusal::failed(family.missing))),
-    }
-}
-
-/// A family of Office formats since 2007.
-struct Family {
-    extensions: &'static [&'static str],
-    /// What the content type of the main part has in it.
-    content_types: [&'static str; 2],
-    /// Where the main part stands in packages that do not say so.
-    main: &'static str,
-    detected: for<'a> fn(Package<'a>, String) -> Detected<'a>,
-    /// What to say of a package without that part.
-    missing: &'static str,
-}
-
-const OFFICE: &[Family] = &[
-    Family {
-        extensions: &["docx", "docm", "dotx", "dotm"],
-        content_types: ["wordprocessingml", "ms-word"],
-        main: "word/document.xml",
-        detected: |package, main| Detected::Docx(package, main),
-        missing: "read.failed.not_docx",
-    },
-    Family {
-        extensions: &["xlsx", "xlsm", "xltx", "xltm"],
-        content_types: ["spreadsheetml", "ms-excel"],
-        main: "xl/workbook.xml",
-        detected: |package, main| Detected::Xlsx(package, main),
-        missing: "read.failed.not_xlsx",
-    },
-];
-
-impl Family {
-    /// The family of a package whose main part is this, with its content type.
-    fn of((part, content_type): &(String, Option<String>)) -> Option<&'static Self> {
-        let folder = |family: &Self| family.main.split('/').next().unwrap_or_default();
-        OFFICE.iter().filter(|_| part.ends_with(".xml")).find(|family| match content_type {
-            Some(content_type) => family.content_types.iter().any(|word| content_type.contains(word)),
-            None => part.split('/').next() == Some(folder(family)),
-        })
+    let content_type = main.as_ref().and_then(|(_, content_type)| content_type.as_deref());
+    let is_word = content_type.map(|content_type| content_type.contains("wordprocessingml"));
+    match main.filter(|(part, _)| is_word.unwrap_or(part.starts_with("word/"))) {
+        Some((part, _)) => Ok(Detected::Docx(package, part)),
+        None if package.has(WORD_PART) => Ok(Detected::Docx(package, WORD_PART.to_owned())),
+        None if is_called_word => Err(Refusal::failed("read.failed.not_docx")),
+        None => Err(other_zip(&package)),
     }
 }
 
 fn other_zip(package: &Package<'_>) -> Refusal {
     for (part, name) in [
+        ("xl/workbook.xml", "read.format.excel"),
         ("xl/workbook.bin", "read.format.excel"),
         ("ppt/presentation.xml", "read.format.powerpoint"),
         ("content.xml", "read.format.opendocument"),
@@ -164,26 +111,32 @@ fn other_zip(package: &Package<'_>) -> Refusal {
     unread("read.format.archive", "read.unread.unpack")
 }
 
-/// A compound file, as Office before 2007 wrote: told by the names of its streams, which stand in it as UTF-16.
-fn compound_file<'a>(bytes: &[u8]) -> Result<Detected<'a>, Refusal> {
-    const STREAMS: &[(&str, &str)] = &[
-        ("EncryptedPackage", ""),
-        ("WordDocument", "read.format.word97"),
-        ("Workbook", "read.format.excel97"),
-        ("Book\0", "read.format.excel97"),
-        ("PowerPoint Document", "read.format.powerpoint97"),
-    ];
-    let names =
-        STREAMS.iter().map(|(name, _)| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
-    let found = AhoCorasick::new(names).ok().and_then(|names| {
-        // The earliest row counts, not the earliest place: an encrypted file may hold anything.
-        names.find_overlapping_iter(bytes).map(|found| found.pattern().as_usize()).min()
-    });
-    match found.and_then(|row| STREAMS.get(row)) {
-        Some((_, "")) => Err(Refusal::failed("read.failed.password")),
-        Some((_, "read.format.excel97")) => Ok(Detected::Xls),
-        Some((_, name)) => Err(unread(name, "read.unread.save")),
-        None => Err(unread("read.format.compound", "read.unread.save")),
+/// A compound file, as Office before 2007 wrote: told by the names of its streams.
+fn compound_file(bytes: &[u8]) -> Result<Detected<'_>, Refusal> {
+    let Some(compound) = Compound::open(bytes) else { return damaged_compound_file(bytes) };
+    if compound.has("EncryptedPackage") {
+        Err(Refusal::failed("read.failed.password"))
+    } else if compound.has(doc::STREAM) {
+        Ok(Detected::Doc(compound))
+    } else if xls::STREAMS.iter().any(|name| compound.has(name)) {
+        Ok(Detected::Xls)
+    } else if compound.has("PowerPoint Document") {
+        Err(unread("read.format.powerpoint97", "read.unread.save"))
+    } else {
+        Err(unread("read.format.compound", "read.unread.save"))
+    }
+}
+
+/// A compound file whose directory cannot be read: the names of streams may still stand somewhere in it.
+fn damaged_compound_file(bytes: &[u8]) -> Result<Detected<'_>, Refusal> {
+    if compound::mentions(bytes, "EncryptedPackage") {
+        Err(Refusal::failed("read.failed.password"))
+    } else if doc::can_salvage(bytes) {
+        Ok(Detected::DamagedDoc)
+    } else if compound::mentions(bytes, "Workbook") {
+        Ok(Detected::Xls)
+    } else {
+        Err(Refusal::failed("read.failed.damaged_office"))
     }
 }
 
@@ -208,8 +161,8 @@ mod tests {
     #[test]
     fn known_formats_are_skipped_by_name_whatever_the_extension() {
         let limits = Limits::default();
-        let refusal = detect(b"%!PS-Adobe", "txt", &limits).err().unwrap();
-        assert_eq!(refusal, unread("read.format.postscript", "read.unread.save"));
+        let refusal = detect(b"%PDF-1.7\n...", "txt", &limits).err().unwrap();
+        assert_eq!(refusal, unread("read.format.pdf", "read.unread.save"));
         assert!(matches!(detect(b"# Ti\xc3\xaau", "md", &limits), Ok(Detected::Markdown)));
         assert_eq!(detect(b"", "docx", &limits).err().unwrap(), Refusal::skipped("read.skipped.empty"));
     }

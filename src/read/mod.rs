@@ -1,25 +1,24 @@
 //! From a file to blocks of decoded text, one module a format, each format recognised by content.
 //! What cannot be read is refused with a reason; nothing is dropped in silence.
 
+mod bytes;
 mod cell_number;
+mod compound;
 mod detect;
+mod doc;
 mod docx;
 mod encoding;
 mod legacy;
 mod lines;
 mod markdown;
 mod numbering;
-mod ocr;
 mod package;
-mod pdf;
-mod programs;
 mod runs;
 mod sheet;
 mod symbols;
 mod table;
 mod text;
 mod xls;
-mod xlsx;
 mod xml;
 
 use std::fmt;
@@ -31,7 +30,6 @@ use crate::block::Block;
 use crate::messages::Message;
 use crate::vietnamese::legacy::Charset;
 use detect::Detected;
-pub use programs::{Program, programs};
 
 /// What a file holds, read.
 #[derive(Debug, Clone)]
@@ -57,14 +55,10 @@ pub enum Format {
     Markdown,
     /// Word since 2007.
     Docx,
+    /// Word 97 to 2003.
+    Doc,
     /// Excel before 2007.
     Xls,
-    /// Portable Document Format.
-    Pdf,
-    /// A picture of text: PNG, JPEG, TIFF.
-    Image,
-    /// Excel since 2007.
-    Xlsx,
 }
 
 impl Format {
@@ -75,10 +69,8 @@ impl Format {
             Self::Text => "txt",
             Self::Markdown => "md",
             Self::Docx => "docx",
+            Self::Doc => "doc",
             Self::Xls => "xls",
-            Self::Pdf => "pdf",
-            Self::Image => "image",
-            Self::Xlsx => "xlsx",
         }
     }
 }
@@ -184,11 +176,10 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
     let mut content = match detect::detect(bytes, &extension, limits)? {
         Detected::Text => text::read(bytes)?,
         Detected::Markdown => markdown::read(bytes)?,
+        Detected::Doc(mut compound) => doc::read(&mut compound, limits)?,
+        Detected::DamagedDoc => doc::salvage(bytes, limits)?,
         Detected::Xls => xls::read(bytes, limits)?,
-        Detected::Pdf => pdf::read(bytes, limits)?,
-        Detected::Image => ocr::read(bytes)?,
         Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,
-        Detected::Xlsx(mut package, main) => xlsx::read(&mut package, &main, limits)?,
     };
     // Text files are decoded before they are cut into lines; the others by font, then by what their words say.
     if !matches!(content.format, Format::Text | Format::Markdown) {

@@ -8,7 +8,7 @@ mod properties;
 mod story;
 mod styles;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::collections::HashMap;
 
