@@ -29,6 +29,8 @@ pub struct Style {
     pub list_marker: Option<String>,
     /// The font of most of the block, as the file names it.
     pub font: Option<String>,
+    /// How sure OCR is of the text, from 0 to 100; `None` where the text was typed.
+    pub ocr_percent: Option<u8>,
 }
 
 /// The part of a page that a block stands in.

@@ -8,11 +8,9 @@ use super::package::Package;
 use super::{Limits, Refusal, doc, encoding, xls};
 use crate::messages::Message;
 
-/// What a Word document may be called.
-const WORD_EXTENSIONS: &[&str] = &["docx", "docm", "dotx", "dotm"];
-
-/// Where a Word document stands in packages that do not say so.
-const WORD_PART: &str = "word/document.xml";
+/// First bytes of the pictures that tesseract reads: JPEG, PNG, TIFF of both byte orders, BMP is told by too little.
+const IMAGES: [&[u8]; 4] =
+    [&[0xff, 0xd8, 0xff], b"\x89PNG\r\n\x1a\n", &[0x49, 0x49, 0x2a, 0x00], &[0x4d, 0x4d, 0x00, 0x2a]];
 
 /// A format that there is a reader for.
 pub(super) enum Detected<'a> {
@@ -22,12 +20,18 @@ pub(super) enum Detected<'a> {
     Markdown,
     /// Word since 2007: the package, and the name of its main part.
     Docx(Package<'a>, String),
+    /// Excel since 2007, likewise.
+    Xlsx(Package<'a>, String),
     /// Word 97 to 2003.
     Doc(Compound<'a>),
     /// Word 97 to 2003, in a compound file too damaged to open.
     DamagedDoc,
     /// Excel before 2007.
     Xls,
+    /// PDF.
+    Pdf,
+    /// A picture that OCR may read.
+    Image,
 }
 
 /// A row of `formats.tsv`.
@@ -64,41 +68,92 @@ pub(super) fn detect<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> R
     if compound::is_compound(bytes) {
         return compound_file(bytes);
     }
+    if is_pdf(bytes) {
+        return Ok(Detected::Pdf);
+    }
+    if IMAGES.iter().any(|start| bytes.starts_with(start)) {
+        return Ok(Detected::Image);
+    }
     if let Some(known) = SIGNATURES.iter().find(|s| starts_with_at(bytes, s)) {
         return Err(unread(known.name, known.sentence));
     }
-    if WORD_EXTENSIONS.contains(&extension) && encoding::is_binary(bytes) {
-        return Err(Refusal::failed("read.failed.not_docx"));
+    let named = OFFICE.iter().find(|family| family.extensions.contains(&extension));
+    if let Some(family) = named.filter(|_| encoding::is_binary(bytes)) {
+        return Err(Refusal::failed(family.missing));
     }
     Ok(if matches!(extension, "md" | "markdown") { Detected::Markdown } else { Detected::Text })
+}
+
+/// Readers look for the signature in the first kilobyte; mail programs put lines before it.
+fn is_pdf(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1_024)];
+    head.windows(5).any(|window| window == b"%PDF-")
 }
 
 fn starts_with_at(bytes: &[u8], signature: &Signature) -> bool {
     bytes.get(signature.offset..).is_some_and(|rest| rest.starts_with(&signature.bytes))
 }
 
-/// A zip archive: a Word document, or a format that is told by the parts in it.
+/// A zip archive: an Office document, or a format that is told by the parts in it.
 fn zip<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> Result<Detected<'a>, Refusal> {
-    let is_called_word = WORD_EXTENSIONS.contains(&extension);
+    let named = OFFICE.iter().find(|family| family.extensions.contains(&extension));
     let mut package = match Package::open(bytes, limits) {
         Ok(package) => package,
-        Err(damaged) if is_called_word => return Err(damaged),
+        Err(damaged) if named.is_some() => return Err(damaged),
         Err(_) => return Err(unread("read.format.archive", "read.unread.unpack")),
     };
     let main = package.main_part()?;
-    let content_type = main.as_ref().and_then(|(_, content_type)| content_type.as_deref());
-    let is_word = content_type.map(|content_type| content_type.contains("wordprocessingml"));
-    match main.filter(|(part, _)| is_word.unwrap_or(part.starts_with("word/"))) {
-        Some((part, _)) => Ok(Detected::Docx(package, part)),
-        None if package.has(WORD_PART) => Ok(Detected::Docx(package, WORD_PART.to_owned())),
-        None if is_called_word => Err(Refusal::failed("read.failed.not_docx")),
-        None => Err(other_zip(&package)),
+    if let Some((family, part)) = main.as_ref().and_then(|main| Some((Family::of(main)?, &main.0))) {
+        return Ok((family.detected)(package, part.clone()));
+    }
+    match OFFICE.iter().find(|family| package.has(family.main)) {
+        Some(family) => Ok((family.detected)(package, family.main.to_owned())),
+        None => Err(named.map_or_else(|| other_zip(&package), |family| Refusal::failed(family.missing))),
+    }
+}
+
+/// A family of Office formats since 2007.
+struct Family {
+    extensions: &'static [&'static str],
+    /// What the content type of the main part has in it.
+    content_types: [&'static str; 2],
+    /// Where the main part stands in packages that do not say so.
+    main: &'static str,
+    detected: for<'a> fn(Package<'a>, String) -> Detected<'a>,
+    /// What to say of a package without that part.
+    missing: &'static str,
+}
+
+const OFFICE: &[Family] = &[
+    Family {
+        extensions: &["docx", "docm", "dotx", "dotm"],
+        content_types: ["wordprocessingml", "ms-word"],
+        main: "word/document.xml",
+        detected: |package, main| Detected::Docx(package, main),
+        missing: "read.failed.not_docx",
+    },
+    Family {
+        extensions: &["xlsx", "xlsm", "xltx", "xltm"],
+        content_types: ["spreadsheetml", "ms-excel"],
+        main: "xl/workbook.xml",
+        detected: |package, main| Detected::Xlsx(package, main),
+        missing: "read.failed.not_xlsx",
+    },
+];
+
+impl Family {
+    /// The family of a package whose main part is this, with its content type.
+    fn of((part, content_type): &(String, Option<String>)) -> Option<&'static Self> {
+        let folder = |family: &Self| family.main.split('/').next().unwrap_or_default();
+        OFFICE.iter().filter(|_| part.ends_with(".xml")).find(|family| match content_type {
+            Some(content_type) => family.content_types.iter().any(|word| content_type.contains(word)),
+            None => part.split('/').next() == Some(folder(family)),
+        })
     }
 }
 
 fn other_zip(package: &Package<'_>) -> Refusal {
     for (part, name) in [
-        ("xl/workbook.xml", "read.format.excel"),
         ("xl/workbook.bin", "read.format.excel"),
         ("ppt/presentation.xml", "read.format.powerpoint"),
         ("content.xml", "read.format.opendocument"),
@@ -161,8 +216,8 @@ mod tests {
     #[test]
     fn known_formats_are_skipped_by_name_whatever_the_extension() {
         let limits = Limits::default();
-        let refusal = detect(b"%PDF-1.7\n...", "txt", &limits).err().unwrap();
-        assert_eq!(refusal, unread("read.format.pdf", "read.unread.save"));
+        let refusal = detect(b"%!PS-Adobe", "txt", &limits).err().unwrap();
+        assert_eq!(refusal, unread("read.format.postscript", "read.unread.save"));
         assert!(matches!(detect(b"# Ti\xc3\xaau", "md", &limits), Ok(Detected::Markdown)));
         assert_eq!(detect(b"", "docx", &limits).err().unwrap(), Refusal::skipped("read.skipped.empty"));
     }

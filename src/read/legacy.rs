@@ -88,6 +88,11 @@ pub(super) fn is_suspect(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{a1}'..='\u{ff}')) && !text.chars().any(is_only_vietnamese)
 }
 
+/// A clean text, or, where it may still be decoded by the look of its words, one that keeps all its characters until then.
+pub(super) fn clean_unless_suspect(text: &str, dropped: &mut Dropped) -> String {
+    if is_suspect(text) { text.trim().to_owned() } else { clean(text, dropped).into_owned() }
+}
+
 /// Letters that only Unicode has, and only Vietnamese uses.
 pub(super) fn is_only_vietnamese(c: char) -> bool {
     matches!(c, '\u{102}' | '\u{103}' | '\u{110}' | '\u{111}' | '\u{1a0}' | '\u{1a1}' | '\u{1af}' | '\u{1b0}')

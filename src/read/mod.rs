@@ -12,13 +12,17 @@ mod legacy;
 mod lines;
 mod markdown;
 mod numbering;
+mod ocr;
 mod package;
+mod pdf;
+mod programs;
 mod runs;
 mod sheet;
 mod symbols;
 mod table;
 mod text;
 mod xls;
+mod xlsx;
 mod xml;
 
 use std::fmt;
@@ -30,6 +34,7 @@ use crate::block::Block;
 use crate::messages::Message;
 use crate::vietnamese::legacy::Charset;
 use detect::Detected;
+pub use programs::{Program, programs};
 
 /// What a file holds, read.
 #[derive(Debug, Clone)]
@@ -59,6 +64,12 @@ pub enum Format {
     Doc,
     /// Excel before 2007.
     Xls,
+    /// Portable Document Format.
+    Pdf,
+    /// A picture of text: PNG, JPEG, TIFF.
+    Image,
+    /// Excel since 2007.
+    Xlsx,
 }
 
 impl Format {
@@ -71,6 +82,9 @@ impl Format {
             Self::Docx => "docx",
             Self::Doc => "doc",
             Self::Xls => "xls",
+            Self::Pdf => "pdf",
+            Self::Image => "image",
+            Self::Xlsx => "xlsx",
         }
     }
 }
@@ -179,7 +193,10 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
         Detected::Doc(mut compound) => doc::read(&mut compound, limits)?,
         Detected::DamagedDoc => doc::salvage(bytes, limits)?,
         Detected::Xls => xls::read(bytes, limits)?,
+        Detected::Pdf => pdf::read(bytes, limits)?,
+        Detected::Image => ocr::read(bytes)?,
         Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,
+        Detected::Xlsx(mut package, main) => xlsx::read(&mut package, &main, limits)?,
     };
     // Text files are decoded before they are cut into lines; the others by font, then by what their words say.
     if !matches!(content.format, Format::Text | Format::Markdown) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::legacy;
-use super::text::{Dropped, clean};
+use super::text::Dropped;
 use crate::block::{Block, End, Style};
 use crate::vietnamese::legacy::{Charset, raise_capitals};
 
@@ -54,12 +54,7 @@ impl Runs {
         let mut blocks: Vec<Block> = Vec::new();
         for line in lines(&self.spans) {
             let text = decoded(&line, dropped);
-            // What may still be decoded by the look of its words keeps all its characters until then.
-            let text = if legacy::is_suspect(&text) {
-                text.trim().to_owned()
-            } else {
-                clean(&text, dropped).into_owned()
-            };
+            let text = legacy::clean_unless_suspect(&text, dropped);
             if text.is_empty() {
                 continue;
             }

@@ -249,8 +249,8 @@ fn files_that_are_no_word_documents_say_what_they_are() {
     let plain = zipped(&[("ghi chú.txt", "chữ")]);
     assert_eq!(refusal("a.docx", &plain), Refusal::failed("read.failed.not_docx"));
     assert!(matches!(refusal("a.zip", &plain), Refusal::Skipped(_)));
-    let workbook = zipped(&[("xl/workbook.xml", "<workbook/>")]);
-    assert!(refusal("a.xlsx", &workbook).message().to_string().contains("Excel"));
+    let book = zipped(&[("META-INF/container.xml", "<container/>")]);
+    assert!(refusal("a.epub", &book).message().to_string().contains("EPUB"));
     assert_eq!(refusal("a.docx", &[0, 1, 2, 3, 4, 5]), Refusal::failed("read.failed.not_docx"));
     let whole = docx(&paragraph("chữ"), &[]);
     assert!(matches!(refusal("a.docx", &whole[..whole.len() / 2]), Refusal::Failed(_)));

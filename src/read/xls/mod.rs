@@ -62,6 +62,9 @@ struct Place {
     start: usize,
 }
 
+/// A cell with something in it: row and column, text, and the index of its format.
+type Filled<'s> = ((u32, u32), Cow<'s, Rich>, u16);
+
 /// What all sheets share.
 struct Globals {
     is_biff8: bool,
@@ -194,8 +197,8 @@ impl Globals {
         Ok(sheet)
     }
 
-    /// The cells of a record: place, text and the index of the format.
-    fn cells<'s>(&'s self, record: &Record<'_>) -> Option<Vec<((u32, u32), Cow<'s, Rich>, u16)>> {
+    /// The cells of a record.
+    fn cells<'s>(&'s self, record: &Record<'_>) -> Option<Vec<Filled<'s>>> {
         let body = record.body();
         let (place, format) = cell(body)?;
         let text = match record.kind {
