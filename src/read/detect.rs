@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::compound::{self, Compound};
 use super::package::Package;
-use super::{Limits, Refusal, doc, encoding, xls};
+use super::{Format, Limits, Refusal, doc, encoding, odf, xls};
 use crate::messages::Message;
 
 /// First bytes of the pictures that tesseract reads: JPEG, PNG, TIFF of both byte orders, BMP is told by too little.
@@ -26,6 +26,8 @@ pub(super) enum Detected<'a> {
     Doc(Compound<'a>),
     /// Word 97 to 2003, in a compound file too damaged to open.
     DamagedDoc,
+    /// OpenDocument: the package, and which of its formats it is.
+    OpenDocument(Package<'a>, Format),
     /// Excel before 2007.
     Xls,
     /// PDF.
@@ -102,6 +104,9 @@ fn zip<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> Result<Detected
         Err(damaged) if named.is_some() => return Err(damaged),
         Err(_) => return Err(unread("read.format.archive", "read.unread.unpack")),
     };
+    if let Some(format) = package.part("mimetype")?.and_then(|mime_type| odf::format(&mime_type)) {
+        return Ok(Detected::OpenDocument(package, format));
+    }
     let main = package.main_part()?;
     if let Some((family, part)) = main.as_ref().and_then(|main| Some((Family::of(main)?, &main.0))) {
         return Ok((family.detected)(package, part.clone()));

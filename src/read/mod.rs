@@ -13,6 +13,7 @@ mod lines;
 mod markdown;
 mod numbering;
 mod ocr;
+mod odf;
 mod package;
 mod pdf;
 mod programs;
@@ -70,6 +71,12 @@ pub enum Format {
     Image,
     /// Excel since 2007.
     Xlsx,
+    /// OpenDocument text.
+    Odt,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// OpenDocument presentation.
+    Odp,
 }
 
 impl Format {
@@ -85,6 +92,9 @@ impl Format {
             Self::Pdf => "pdf",
             Self::Image => "image",
             Self::Xlsx => "xlsx",
+            Self::Odt => "odt",
+            Self::Ods => "ods",
+            Self::Odp => "odp",
         }
     }
 }
@@ -196,6 +206,7 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
         Detected::Pdf => pdf::read(bytes, limits)?,
         Detected::Image => ocr::read(bytes)?,
         Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,
+        Detected::OpenDocument(mut package, format) => odf::read(&mut package, format, limits)?,
         Detected::Xlsx(mut package, main) => xlsx::read(&mut package, &main, limits)?,
     };
     // Text files are decoded before they are cut into lines; the others by font, then by what their words say.

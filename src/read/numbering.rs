@@ -128,7 +128,7 @@ impl Kind {
 
 impl Level {
     /// The marker at this level, given how far all levels have counted.
-    fn marker<'l>(
+    pub(super) fn marker<'l>(
         &self,
         counters: &[Option<u32>; LEVELS],
         look_of: impl Fn(usize) -> Option<&'l Self>,

@@ -18,14 +18,14 @@ pub(super) struct Look {
 }
 
 /// Characters of one look.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Span {
     text: String,
     look: Look,
 }
 
 /// The text of one paragraph.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Runs {
     spans: Vec<Span>,
 }
