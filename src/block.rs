@@ -1,8 +1,10 @@
 //! A block: the unit that travels from a file reader to the document parser.
 //! Readers fill it without knowing reports; the parser reads it without knowing file formats.
 
+use serde::{Deserialize, Serialize};
+
 /// One line or paragraph of a file, decoded and composed (NFC), otherwise as it was written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// The text, without its line end. Never empty or all blank.
     pub text: String,
@@ -15,7 +17,7 @@ pub struct Block {
 }
 
 /// What a file format says about the look of a block; all off for plain text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Style {
     /// Part of the page that the text stands in.
     pub part: Part,
@@ -34,7 +36,7 @@ pub struct Style {
 }
 
 /// The part of a page that a block stands in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     /// Running text.
     #[default]
@@ -48,7 +50,7 @@ pub enum Part {
 }
 
 /// How a block ends.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum End {
     /// The line was wrapped here: what follows continues the same paragraph.
     Wrapped,

@@ -29,6 +29,8 @@ pub struct Options {
     pub max_bytes_in_flight: u64,
     /// Bytes of files after which the index is committed, so that an interrupted update keeps most of its work.
     pub commit_every_bytes: u64,
+    /// The program whose processes read what is not plain text; `None` reads in this process.
+    pub worker: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -39,6 +41,7 @@ impl Default for Options {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             max_bytes_in_flight: 64 << 20,
             commit_every_bytes: 256 << 20,
+            worker: None,
         }
     }
 }

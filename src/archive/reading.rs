@@ -14,6 +14,7 @@ use super::{Options, took_ms};
 use crate::document::{self, Document};
 use crate::index::{Origin, Source};
 use crate::messages::Message;
+use crate::read::worker::Pool;
 use crate::read::{self, Limits, Refusal};
 
 /// What came of reading one file.
@@ -38,11 +39,13 @@ pub(super) fn in_order<T>(
     take: impl FnOnce(&mut dyn Iterator<Item = Reading>) -> T,
 ) -> T {
     let gate = Gate::new(options.max_bytes_in_flight);
+    let pool =
+        options.worker.as_ref().map_or_else(Pool::in_process, |program| Pool::of_processes(program.clone()));
     let (sender, receiver) = channel();
     std::thread::scope(|scope| {
         for _ in 0..options.threads.clamp(1, files.len().max(1)) {
-            let (gate, sender) = (&gate, sender.clone());
-            scope.spawn(move || work(files, gate, &options.limits, &sender));
+            let (gate, pool, sender) = (&gate, &pool, sender.clone());
+            scope.spawn(move || work(files, gate, pool, &options.limits, &sender));
         }
         drop(sender);
         let mut readings = InOrder { receiver, gate: &gate, files, early: BTreeMap::new(), next: 0 };
@@ -53,12 +56,12 @@ pub(super) fn in_order<T>(
     })
 }
 
-fn work(files: &[&Candidate], gate: &Gate, limits: &Limits, sender: &Sender<(usize, Reading)>) {
+fn work(files: &[&Candidate], gate: &Gate, pool: &Pool, limits: &Limits, sender: &Sender<(usize, Reading)>) {
     while let Some(i) = gate.admit(files) {
         let Some(file) = files.get(i) else { return };
         let started = Instant::now();
         // A reader that panics is a bug; it must cost one file, not the update.
-        let text = catch_unwind(AssertUnwindSafe(|| read_unmoved(file, limits)));
+        let text = catch_unwind(AssertUnwindSafe(|| read_unmoved(file, pool, limits)));
         let text = text.unwrap_or_else(|_| Err(Refusal::Failed(Message::new("archive.failed.panic"))));
         let reading = Reading { text, bytes: file.bytes, took_ms: took_ms(started) };
         if sender.send((i, reading)).is_err() {
@@ -141,12 +144,12 @@ impl Gate {
 }
 
 /// Reads a file; once more where it changed meanwhile.
-fn read_unmoved(file: &Candidate, limits: &Limits) -> Result<Text, Refusal> {
+fn read_unmoved(file: &Candidate, pool: &Pool, limits: &Limits) -> Result<Text, Refusal> {
     for _ in 0..2 {
         let before = stat(&file.path)?;
         let bytes = read::load(&file.path, limits)?;
         if stat(&file.path)? == before && bytes.len() as u64 == before.0 {
-            return text(file, bytes, before.1, limits);
+            return text(file, bytes, before.1, pool, limits);
         }
     }
     Err(Refusal::Failed(Message::new("archive.failed.changing")))
@@ -158,8 +161,14 @@ fn stat(path: &Path) -> Result<(u64, i64), Refusal> {
     Ok((metadata.len(), mtime_ns(&metadata)))
 }
 
-fn text(file: &Candidate, bytes: Vec<u8>, mtime_ns: i64, limits: &Limits) -> Result<Text, Refusal> {
-    let content = read::read(&file.path, &bytes, limits)?;
+fn text(
+    file: &Candidate,
+    bytes: Vec<u8>,
+    mtime_ns: i64,
+    pool: &Pool,
+    limits: &Limits,
+) -> Result<Text, Refusal> {
+    let content = pool.read(&file.path, &bytes, limits)?;
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let source = Source { path: file.name.clone(), bytes: bytes.len() as u64, mtime_ns, hash };
     // The largest file is several times in memory already: as blocks, and soon as passages.

@@ -112,7 +112,7 @@ fn every_path_that_is_passed_over_says_why() {
         "rỗng.txt skipped (read.skipped.empty)",
         "trắng.txt skipped (read.skipped.blank)",
         "~$bao-cao.docx skipped (archive.skipped.lock)",
-        "ảnh.pdf skipped (read.unread.save)",
+        "ảnh.pdf failed (read.failed.damaged_pdf)",
     ];
     let mut found = world.update();
     found.sort();

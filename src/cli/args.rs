@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ValueEnum};
 
-use super::{completions, eval, facets, help, index, man, read, search, show, stats};
+use super::{completions, eval, facets, help, index, man, read, search, show, stats, worker};
 
 /// Everything on the command line.
 #[derive(Debug, clap::Parser)]
@@ -85,6 +85,8 @@ pub(super) enum Command {
     Completions(completions::Args),
     Man(man::Args),
     Help(help::Args),
+    #[command(hide = true)]
+    Worker(worker::Args),
 }
 
 /// The value of `--lang`, found before anything is parsed: errors of parsing are already said in that language.

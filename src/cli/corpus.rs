@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::index;
 use super::ui::{Failure, Ui};
+use super::{index, limits};
 use crate::index::{Error, Paths, Reader};
 use crate::messages::Message;
 use crate::search::Results;
@@ -16,7 +16,7 @@ pub(super) fn open_or_build(ui: &Ui) -> Result<Reader, Failure> {
     match Reader::open(ui.index()) {
         Err(Error::Missing(_)) if Path::new(DEFAULT_CORPUS).is_dir() => {
             ui.notice(&Message::new("cli.index.first").with("path", DEFAULT_CORPUS));
-            index::update(&[PathBuf::from(DEFAULT_CORPUS)], None, ui)?;
+            index::update(&[PathBuf::from(DEFAULT_CORPUS)], &limits::options(), None, ui)?;
             open(ui)
         }
         reader => Ok(reader?),

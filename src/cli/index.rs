@@ -9,6 +9,7 @@ use indicatif::ProgressBar;
 
 use super::ExitStatus;
 use super::corpus::DEFAULT_CORPUS;
+use super::limits;
 use super::ui::{Failure, Ui};
 use crate::archive::{self, Event, FileOutcome, Options, Outcome, Summary};
 use crate::messages::{Message, decimal, say, size};
@@ -20,6 +21,8 @@ pub(super) struct Args {
     paths: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    #[command(flatten)]
+    limits: limits::Args,
 }
 
 /// Indexes and tells.
@@ -29,7 +32,8 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
         return Err(Failure::Said(Message::new("cli.index.no_corpus").with("path", paths[0].as_path())));
     }
     let report = args.report.as_deref().map(Report::create).transpose()?;
-    let summary = update(&paths, report, ui)?;
+    let options = Options { limits: args.limits.limits(), ..limits::options() };
+    let summary = update(&paths, &options, report, ui)?;
     Ok(if summary.failed > 0 {
         ExitStatus::Failed
     } else if summary.indexed + summary.unchanged + summary.removed == 0 {
@@ -41,9 +45,14 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
 }
 
 /// Brings the index up to date with `paths`, with progress, and tells the totals.
-pub(super) fn update(paths: &[PathBuf], report: Option<Report>, ui: &Ui) -> Result<Summary, Failure> {
+pub(super) fn update(
+    paths: &[PathBuf],
+    options: &Options,
+    report: Option<Report>,
+    ui: &Ui,
+) -> Result<Summary, Failure> {
     let mut teller = Teller { ui, bar: ui.progress(0, "cli.index.files"), report, repeated: BTreeMap::new() };
-    let summary = archive::update(ui.index(), paths, &Options::default(), &mut |event| teller.hear(event));
+    let summary = archive::update(ui.index(), paths, options, &mut |event| teller.hear(event));
     teller.bar.finish_and_clear();
     let summary = summary?;
     teller.tell_repeated();

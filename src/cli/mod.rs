@@ -9,6 +9,7 @@ mod facets;
 mod filters;
 mod help;
 mod index;
+mod limits;
 mod man;
 mod read;
 mod search;
@@ -17,6 +18,7 @@ mod stats;
 mod ui;
 mod usage;
 mod words;
+mod worker;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -104,6 +106,7 @@ fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),
         Command::Help(args) => help::run(&args, ui),
+        Command::Worker(args) => worker::run(&args),
     }
 }
 

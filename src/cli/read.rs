@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::ExitStatus;
 use super::args::Format;
+use super::limits;
 use super::ui::{Failure, Ui};
 use crate::document;
 use crate::messages::Message;
 use crate::print;
-use crate::read::{self, Content, Limits, Refusal};
+use crate::read::{self, Content, Refusal};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -16,13 +17,16 @@ pub(super) struct Args {
     files: Vec<PathBuf>,
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    limits: limits::Args,
 }
 
 /// Prints each file; one that cannot be read does not keep the others from being read.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
+    let (limits, pool) = (args.limits.limits(), limits::pool());
     let mut worst = ExitStatus::Done;
     for file in &args.files {
-        let status = match read::read_file(file, &Limits::default()) {
+        let status = match read::load(file, &limits).and_then(|bytes| pool.read(file, &bytes, &limits)) {
             Ok(content) => show(file, &content, args.format, ui)?,
             Err(Refusal::Skipped(reason)) => {
                 ui.notice(&at(file, reason));

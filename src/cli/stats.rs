@@ -5,6 +5,7 @@ use super::args::Format;
 use super::corpus;
 use super::ui::{Failure, Ui};
 use crate::print;
+use crate::read::{self, worker::Protection};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -16,7 +17,13 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
     let stats = corpus::open(ui)?.stats()?;
     ui.raw(|out| match args.format {
-        Format::Text => print::stats_text(out, &stats, ui.language()),
+        Format::Text => {
+            print::stats_text(out, &stats, ui.language())?;
+            if ui.is_verbose() {
+                print::surroundings_text(out, read::programs(), &Protection::all(), ui.language())?;
+            }
+            Ok(())
+        }
         Format::Json => print::stats_json(out, &stats),
     })?;
     Ok(ExitStatus::Done)

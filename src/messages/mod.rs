@@ -37,6 +37,13 @@ pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
     rows().map(|row| row.key)
 }
 
+/// The key of a message that comes from elsewhere, with the names of the values that its sentence has places for.
+pub(crate) fn known_key(key: &str) -> Option<(&'static str, Vec<&'static str>)> {
+    let row = rows().find(|row| row.key == key)?;
+    let slots = row.english.split('{').skip(1).filter_map(|rest| rest.split(['}', '|']).next());
+    Some((row.key, slots.collect()))
+}
+
 /// A row of a table, as it stands there.
 struct Row {
     key: &'static str,
@@ -92,6 +99,11 @@ impl Message {
     #[must_use]
     pub fn key(&self) -> &'static str {
         self.key
+    }
+
+    /// Its values, in the order in which they were given.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.values.iter().map(|(name, value)| (*name, value))
     }
 
     /// The message in words.
@@ -190,7 +202,8 @@ mod tests {
     use super::*;
 
     /// Keys that are put together at run time; the rooms that do so test that none is missing.
-    const COMPOSED: &[&str] = &["cli.help.", "print.kind.", "read.format.", "read.unread."];
+    const COMPOSED: &[&str] =
+        &["cli.help.", "print.kind.", "read.format.", "read.program.", "read.protection.", "read.unread."];
 
     /// The text of all source files.
     fn sources() -> String {

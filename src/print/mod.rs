@@ -26,5 +26,5 @@ pub use outcome::outcome_json;
 pub use place::place_text;
 pub use reading::{document_json, document_text};
 pub use safe::{block as safe_block, line as safe_line};
-pub use stats::{stats_json, stats_text};
+pub use stats::{stats_json, stats_text, surroundings_text};
 pub use text::{Page, counts, paths, results_text};

@@ -8,6 +8,8 @@ use serde::Serialize;
 use super::json::write_line;
 use crate::index::Stats;
 use crate::messages::{Language, Message, size};
+use crate::read::Program;
+use crate::read::worker::Protection;
 
 /// Writes the figures as lines of text.
 ///
@@ -27,6 +29,31 @@ pub fn stats_text(out: &mut impl Write, stats: &Stats, language: Language) -> io
         Message::new("print.stats.updated").with("time", updated),
     ];
     lines.iter().try_for_each(|line| writeln!(out, "{}", line.say(language)))
+}
+
+/// Writes what reading rests on here: the programs that were found or are missed, and the walls around workers.
+///
+/// # Errors
+/// Those of the writer.
+pub fn surroundings_text(
+    out: &mut impl Write,
+    programs: &[Program],
+    walls: &[Protection],
+    language: Language,
+) -> io::Result<()> {
+    let program = |program: &Program| {
+        let message = match &program.path {
+            Some(path) => Message::new("print.stats.program").with("path", path.as_path()),
+            None => Message::new("print.stats.no_program").with("packages", program.packages),
+        };
+        message.with("name", program.name).with("purpose", Message::new(program.purpose))
+    };
+    let wall = |wall: &Protection| {
+        let key = if wall.holds { "print.stats.wall" } else { "print.stats.no_wall" };
+        Message::new(key).with("what", Message::new(wall.name))
+    };
+    let lines = programs.iter().map(program).chain(walls.iter().map(wall));
+    lines.into_iter().try_for_each(|line| writeln!(out, "{}", line.say(language)))
 }
 
 /// Writes the figures as one object.

@@ -86,6 +86,24 @@ pub(super) fn detect<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> R
     Ok(if matches!(extension, "md" | "markdown") { Detected::Markdown } else { Detected::Text })
 }
 
+/// Whether a file is text that its reader takes as it is: no container, no markup that needs a parser of its own.
+pub(super) fn is_plain_text(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4_096)];
+    let start = head.trim_ascii_start();
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    !is_pdf(bytes)
+        && !start.starts_with(b"{\\rtf")
+        && !start.starts_with(b"<")
+        && !encoding::is_binary(head)
+        && !start.split(|b| *b == b'\n').take(2).any(is_mail_header)
+}
+
+/// A line that e-mails begin with: `Received: from …`, `MIME-Version: 1.0`.
+fn is_mail_header(line: &[u8]) -> bool {
+    let name = line.split(|b| *b == b':').next().unwrap_or_default();
+    name.len() < line.len() && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b'-') && name.len() > 3
+}
+
 /// Readers look for the signature in the first kilobyte; mail programs put lines before it.
 fn is_pdf(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1_024)];

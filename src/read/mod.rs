@@ -22,6 +22,7 @@ mod sheet;
 mod symbols;
 mod table;
 mod text;
+pub mod worker;
 mod xls;
 mod xlsx;
 mod xml;
@@ -80,6 +81,10 @@ pub enum Format {
 }
 
 impl Format {
+    /// All formats.
+    pub(crate) const ALL: [Self; 8] =
+        [Self::Text, Self::Markdown, Self::Docx, Self::Doc, Self::Xls, Self::Pdf, Self::Image, Self::Xlsx];
+
     /// Its short name, in output and in the index: `txt`, `md`, `docx`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -149,11 +154,15 @@ pub struct Limits {
     pub max_bytes: u64,
     /// Largest text taken out of one file, in bytes (a small zip can hold a huge text).
     pub max_text_bytes: u64,
+    /// Longest time for a file that is read in a worker process, in seconds.
+    pub max_seconds: u64,
+    /// Most memory of a worker process, in bytes of address space.
+    pub max_memory_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 512 << 20, max_text_bytes: 512 << 20 }
+        Self { max_bytes: 512 << 20, max_text_bytes: 512 << 20, max_seconds: 300, max_memory_bytes: 2 << 30 }
     }
 }
 

@@ -42,7 +42,7 @@ fn every_path_is_reported_with_its_outcome() {
     "docs/a.txt" "indexed" null
     "docs/broken.docx" "failed" "the file is damaged (invalid Zip archive: Could not find EOCD); open it in Word and save it again, or find another copy"
     "docs/empty.txt" "skipped" "the file is empty"
-    "docs/picture.png" "skipped" "is an image; only typed text is read, so save its text as .docx or .txt"
+    "docs/picture.png" "skipped" "needs OCR: it holds only images; install tesseract-ocr tesseract-ocr-vie, then index again"
     "none.txt" "failed" "there is no such file or folder"
     "##);
     assert!(
@@ -54,7 +54,7 @@ fn every_path_is_reported_with_its_outcome() {
     --- stderr
     error: docs/broken.docx: the file is damaged (invalid Zip archive: Could not find EOCD); open it in Word and save it again, or find another copy
     error: none.txt: there is no such file or folder
-    note: skipped docs/picture.png: is an image; only typed text is read, so save its text as .docx or .txt
+    note: skipped docs/picture.png: needs OCR: it holds only images; install tesseract-ocr tesseract-ocr-vie, then index again
     note: skipped docs/empty.txt: the file is empty
     1 file indexed, 2 skipped, 2 failed; 5 passages, 1 KB in … s
     --- status 2
@@ -72,17 +72,17 @@ fn what_holds_of_many_files_is_told_once() {
     insta::assert_snapshot!(world.run(&["index", "docs"]), @r"
     --- stderr
     note: docs/a.txt: 1 control character was left out; the same holds for 2 more files (`-v` lists them)
-    note: skipped docs/a.png: is an image; only typed text is read, so save its text as .docx or .txt; the same holds for 2 more files (`-v` lists them)
+    note: skipped docs/a.png: needs OCR: it holds only images; install tesseract-ocr tesseract-ocr-vie, then index again; the same holds for 2 more files (`-v` lists them)
     3 files indexed, 3 skipped; 3 passages, 1 KB in … s
     --- status 0
     ");
     world.write("docs/d.png", b"\x89PNG\r\n\x1a\n");
     insta::assert_snapshot!(world.run_vi(&["index", "docs", "-v"]), @r"
     --- stderr
-    lưu ý: bỏ qua docs/a.png: là tệp ảnh; chỉ đọc được chữ đã đánh máy, hãy lưu phần chữ thành .docx hoặc .txt
-    lưu ý: bỏ qua docs/b.png: là tệp ảnh; chỉ đọc được chữ đã đánh máy, hãy lưu phần chữ thành .docx hoặc .txt
-    lưu ý: bỏ qua docs/c.png: là tệp ảnh; chỉ đọc được chữ đã đánh máy, hãy lưu phần chữ thành .docx hoặc .txt
-    lưu ý: bỏ qua docs/d.png: là tệp ảnh; chỉ đọc được chữ đã đánh máy, hãy lưu phần chữ thành .docx hoặc .txt
+    lưu ý: bỏ qua docs/a.png: cần nhận dạng chữ (OCR): tệp chỉ có ảnh; hãy cài tesseract-ocr tesseract-ocr-vie rồi lập chỉ mục lại
+    lưu ý: bỏ qua docs/b.png: cần nhận dạng chữ (OCR): tệp chỉ có ảnh; hãy cài tesseract-ocr tesseract-ocr-vie rồi lập chỉ mục lại
+    lưu ý: bỏ qua docs/c.png: cần nhận dạng chữ (OCR): tệp chỉ có ảnh; hãy cài tesseract-ocr tesseract-ocr-vie rồi lập chỉ mục lại
+    lưu ý: bỏ qua docs/d.png: cần nhận dạng chữ (OCR): tệp chỉ có ảnh; hãy cài tesseract-ocr tesseract-ocr-vie rồi lập chỉ mục lại
     3 không đổi, 4 bỏ qua
     --- status 0
     ");

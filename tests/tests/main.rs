@@ -8,6 +8,8 @@ mod world;
 mod eval;
 /// `index`: what happens to each file.
 mod index;
+/// Workers: what they must not be able to do, and what their end costs.
+mod isolation;
 /// `show`, `facets`, `stats`: what stands in the index.
 mod place;
 /// `read`: a file without an index.
