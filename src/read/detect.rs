@@ -26,6 +26,8 @@ pub(super) enum Detected<'a> {
     Doc(Compound<'a>),
     /// Word 97 to 2003, in a compound file too damaged to open.
     DamagedDoc,
+    /// PowerPoint since 2007, likewise.
+    Pptx(Package<'a>, String),
     /// OpenDocument: the package, and which of its formats it is.
     OpenDocument(Package<'a>, Format),
     /// Excel before 2007.
@@ -162,6 +164,13 @@ const OFFICE: &[Family] = &[
         detected: |package, main| Detected::Xlsx(package, main),
         missing: "read.failed.not_xlsx",
     },
+    Family {
+        extensions: &["pptx", "pptm", "ppsx", "ppsm", "potx", "potm"],
+        content_types: ["presentationml", "ms-powerpoint"],
+        main: "ppt/presentation.xml",
+        detected: |package, main| Detected::Pptx(package, main),
+        missing: "read.failed.not_pptx",
+    },
 ];
 
 impl Family {
@@ -178,7 +187,6 @@ impl Family {
 fn other_zip(package: &Package<'_>) -> Refusal {
     for (part, name) in [
         ("xl/workbook.bin", "read.format.excel"),
-        ("ppt/presentation.xml", "read.format.powerpoint"),
         ("content.xml", "read.format.opendocument"),
         ("META-INF/container.xml", "read.format.epub"),
     ] {

@@ -16,6 +16,7 @@ mod ocr;
 mod odf;
 mod package;
 mod pdf;
+mod pptx;
 mod programs;
 mod runs;
 mod sheet;
@@ -72,6 +73,8 @@ pub enum Format {
     Image,
     /// Excel since 2007.
     Xlsx,
+    /// PowerPoint since 2007.
+    Pptx,
     /// OpenDocument text.
     Odt,
     /// OpenDocument spreadsheet.
@@ -97,6 +100,7 @@ impl Format {
             Self::Pdf => "pdf",
             Self::Image => "image",
             Self::Xlsx => "xlsx",
+            Self::Pptx => "pptx",
             Self::Odt => "odt",
             Self::Ods => "ods",
             Self::Odp => "odp",
@@ -215,6 +219,7 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
         Detected::Pdf => pdf::read(bytes, limits)?,
         Detected::Image => ocr::read(bytes)?,
         Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,
+        Detected::Pptx(mut package, main) => pptx::read(&mut package, &main)?,
         Detected::OpenDocument(mut package, format) => odf::read(&mut package, format, limits)?,
         Detected::Xlsx(mut package, main) => xlsx::read(&mut package, &main, limits)?,
     };

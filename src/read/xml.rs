@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::name::QName;
 use quick_xml::reader::Reader;
 
 use super::Refusal;
@@ -36,6 +37,14 @@ impl Element<'_> {
     /// Its name without prefix.
     pub(super) fn name(&self) -> &str {
         self.0.local_name().into_inner()
+    }
+
+    /// The identifier of a relationship: the `id` that has a prefix, since some elements have an `id` of their own.
+    pub(super) fn relationship(&self) -> Option<String> {
+        let mut attributes = self.0.attributes();
+        let is_it = |key: QName<'_>| key.prefix().is_some() && key.local_name().into_inner() == "id";
+        let found = attributes.with_checks(false).flatten().find(|a| is_it(a.key))?;
+        Some(found.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
     }
 
     /// The value of the first attribute with this name, whatever its prefix.
