@@ -33,6 +33,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use crate::block::Block;
 use crate::messages::Message;
 use crate::vietnamese::legacy::Charset;
@@ -55,7 +57,7 @@ pub struct Content {
 }
 
 /// A file format that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Format {
     /// Plain text.
     Text,
@@ -84,10 +86,6 @@ pub enum Format {
 }
 
 impl Format {
-    /// All formats.
-    pub(crate) const ALL: [Self; 8] =
-        [Self::Text, Self::Markdown, Self::Docx, Self::Doc, Self::Xls, Self::Pdf, Self::Image, Self::Xlsx];
-
     /// Its short name, in output and in the index: `txt`, `md`, `docx`.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -90,7 +90,7 @@ enum Answer {
 
 #[derive(Serialize, Deserialize)]
 struct WireContent {
-    format: String,
+    format: Format,
     encoding: Option<String>,
     pages: Option<u32>,
     blocks: Vec<Block>,
@@ -100,7 +100,7 @@ struct WireContent {
 impl From<Content> for WireContent {
     fn from(content: Content) -> Self {
         Self {
-            format: content.format.name().to_owned(),
+            format: content.format,
             encoding: content.encoding.map(str::to_owned),
             pages: content.pages,
             blocks: content.blocks,
@@ -112,7 +112,7 @@ impl From<Content> for WireContent {
 impl WireContent {
     fn checked(self) -> Option<Content> {
         Some(Content {
-            format: Format::ALL.into_iter().find(|format| format.name() == self.format)?,
+            format: self.format,
             encoding: self.encoding.and_then(|name| encoding(&name)),
             pages: self.pages,
             blocks: self.blocks.into_iter().filter(|block| !block.text.trim().is_empty()).collect(),
