@@ -139,8 +139,8 @@ impl Reader<'_> {
             // Line breaks, and those of pages and columns inside a paragraph.
             '\u{b}' | '\u{c}' | '\u{e}' => place.push('\n', characters),
             '\u{1e}' => place.push('-', characters),
-            // An optional hyphen, which in TCVN3 fonts is the letter ư.
-            '\u{1f}' => place.push('\u{ad}', characters),
+            // An optional hyphen shows only where a line breaks; ư of TCVN3 is a letter of its own, 0xAD.
+            '\u{1f}' => {}
             // Marks of notes and comments, pictures, page numbers.
             _ if characters.special && c < ' ' && c != '\t' => {}
             '\u{1}' | '\u{2}' | '\u{5}' | '\u{8}' => {}
