@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::compound::{self, Compound};
 use super::package::Package;
-use super::{Format, Limits, Refusal, doc, encoding, odf, xls};
+use super::{Format, Limits, Refusal, doc, encoding, odf, ppt, xls};
 use crate::messages::Message;
 
 /// First bytes of the pictures that tesseract reads: JPEG, PNG, TIFF of both byte orders, BMP is told by too little.
@@ -30,6 +30,8 @@ pub(super) enum Detected<'a> {
     Pptx(Package<'a>, String),
     /// OpenDocument: the package, and which of its formats it is.
     OpenDocument(Package<'a>, Format),
+    /// PowerPoint 97 to 2003.
+    Ppt(Compound<'a>),
     /// Excel before 2007.
     Xls,
     /// PDF.
@@ -206,8 +208,8 @@ fn compound_file(bytes: &[u8]) -> Result<Detected<'_>, Refusal> {
         Ok(Detected::Doc(compound))
     } else if xls::STREAMS.iter().any(|name| compound.has(name)) {
         Ok(Detected::Xls)
-    } else if compound.has("PowerPoint Document") {
-        Err(unread("read.format.powerpoint97", "read.unread.save"))
+    } else if compound.has(ppt::STREAM) {
+        Ok(Detected::Ppt(compound))
     } else {
         Err(unread("read.format.compound", "read.unread.save"))
     }

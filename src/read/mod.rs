@@ -16,6 +16,7 @@ mod ocr;
 mod odf;
 mod package;
 mod pdf;
+mod ppt;
 mod pptx;
 mod programs;
 mod runs;
@@ -67,6 +68,8 @@ pub enum Format {
     Docx,
     /// Word 97 to 2003.
     Doc,
+    /// PowerPoint 97 to 2003.
+    Ppt,
     /// Excel before 2007.
     Xls,
     /// Portable Document Format.
@@ -94,6 +97,7 @@ impl Format {
             Self::Markdown => "md",
             Self::Docx => "docx",
             Self::Doc => "doc",
+            Self::Ppt => "ppt",
             Self::Xls => "xls",
             Self::Pdf => "pdf",
             Self::Image => "image",
@@ -212,6 +216,7 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
         Detected::Text => text::read(bytes)?,
         Detected::Markdown => markdown::read(bytes)?,
         Detected::Doc(mut compound) => doc::read(&mut compound, limits)?,
+        Detected::Ppt(mut compound) => ppt::read(&mut compound, limits)?,
         Detected::DamagedDoc => doc::salvage(bytes, limits)?,
         Detected::Xls => xls::read(bytes, limits)?,
         Detected::Pdf => pdf::read(bytes, limits)?,

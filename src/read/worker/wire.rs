@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn refusals_come_through_in_words() {
         let refusal = Refusal::Skipped(
-            Message::new("read.unread.save").with("format", Message::new("read.format.powerpoint97")),
+            Message::new("read.unread.save").with("format", Message::new("read.format.excel")),
         );
         let answer = Answer::Skipped(WireMessage::from(refusal.message()));
         assert_eq!(outcome(&serde_json::to_vec(&answer).unwrap()).unwrap_err(), refusal);
