@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::compound::{self, Compound};
 use super::package::Package;
-use super::{Format, Limits, Refusal, doc, encoding, odf, ppt, xls};
+use super::{Format, Limits, Refusal, doc, eml, encoding, odf, ppt, xls};
 use crate::messages::Message;
 
 /// First bytes of the pictures that tesseract reads: JPEG, PNG, TIFF of both byte orders, BMP is told by too little.
@@ -28,6 +28,8 @@ pub(super) enum Detected<'a> {
     DamagedDoc,
     /// PowerPoint since 2007, likewise.
     Pptx(Package<'a>, String),
+    /// An e-mail.
+    Eml,
     /// OpenDocument: the package, and which of its formats it is.
     OpenDocument(Package<'a>, Format),
     /// PowerPoint 97 to 2003.
@@ -86,6 +88,9 @@ pub(super) fn detect<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> R
     let named = OFFICE.iter().find(|family| family.extensions.contains(&extension));
     if let Some(family) = named.filter(|_| encoding::is_binary(bytes)) {
         return Err(Refusal::failed(family.missing));
+    }
+    if eml::is_mail(bytes) {
+        return Ok(Detected::Eml);
     }
     Ok(if matches!(extension, "md" | "markdown") { Detected::Markdown } else { Detected::Text })
 }

@@ -7,6 +7,7 @@ mod compound;
 mod detect;
 mod doc;
 mod docx;
+mod eml;
 mod encoding;
 mod legacy;
 mod lines;
@@ -80,6 +81,8 @@ pub enum Format {
     Xlsx,
     /// PowerPoint since 2007.
     Pptx,
+    /// An e-mail.
+    Eml,
     /// OpenDocument text.
     Odt,
     /// OpenDocument spreadsheet.
@@ -103,6 +106,7 @@ impl Format {
             Self::Image => "image",
             Self::Xlsx => "xlsx",
             Self::Pptx => "pptx",
+            Self::Eml => "eml",
             Self::Odt => "odt",
             Self::Ods => "ods",
             Self::Odp => "odp",
@@ -223,6 +227,7 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
         Detected::Image => ocr::read(bytes)?,
         Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,
         Detected::Pptx(mut package, main) => pptx::read(&mut package, &main)?,
+        Detected::Eml => eml::read(bytes)?,
         Detected::OpenDocument(mut package, format) => odf::read(&mut package, format, limits)?,
         Detected::Xlsx(mut package, main) => xlsx::read(&mut package, &main, limits)?,
     };
