@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::compound::{self, Compound};
 use super::package::Package;
-use super::{Format, Limits, Refusal, doc, eml, encoding, odf, ppt, xls};
+use super::{Format, Limits, Refusal, doc, eml, encoding, odf, ppt, rtf, xls};
 use crate::messages::Message;
 
 /// First bytes of the pictures that tesseract reads: JPEG, PNG, TIFF of both byte orders, BMP is told by too little.
@@ -38,6 +38,8 @@ pub(super) enum Detected<'a> {
     Xls,
     /// PDF.
     Pdf,
+    /// Rich Text Format.
+    Rtf,
     /// A picture that OCR may read.
     Image,
 }
@@ -76,6 +78,9 @@ pub(super) fn detect<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> R
     if compound::is_compound(bytes) {
         return compound_file(bytes);
     }
+    if rtf::is_rtf(bytes) {
+        return Ok(Detected::Rtf);
+    }
     if is_pdf(bytes) {
         return Ok(Detected::Pdf);
     }
@@ -101,7 +106,7 @@ pub(super) fn is_plain_text(bytes: &[u8]) -> bool {
     let start = head.trim_ascii_start();
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     !is_pdf(bytes)
-        && !start.starts_with(b"{\\rtf")
+        && !rtf::is_rtf(start)
         && !start.starts_with(b"<")
         && !encoding::is_binary(head)
         && !start.split(|b| *b == b'\n').take(2).any(is_mail_header)

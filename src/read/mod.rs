@@ -20,6 +20,7 @@ mod pdf;
 mod ppt;
 mod pptx;
 mod programs;
+mod rtf;
 mod runs;
 mod sheet;
 mod symbols;
@@ -89,6 +90,8 @@ pub enum Format {
     Ods,
     /// OpenDocument presentation.
     Odp,
+    /// Rich Text Format.
+    Rtf,
 }
 
 impl Format {
@@ -110,6 +113,7 @@ impl Format {
             Self::Odt => "odt",
             Self::Ods => "ods",
             Self::Odp => "odp",
+            Self::Rtf => "rtf",
         }
     }
 }
@@ -223,6 +227,7 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
         Detected::Ppt(mut compound) => ppt::read(&mut compound, limits)?,
         Detected::DamagedDoc => doc::salvage(bytes, limits)?,
         Detected::Xls => xls::read(bytes, limits)?,
+        Detected::Rtf => rtf::read(bytes, limits)?,
         Detected::Pdf => pdf::read(bytes, limits)?,
         Detected::Image => ocr::read(bytes)?,
         Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,
