@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::compound::{self, Compound};
 use super::package::Package;
-use super::{Format, Limits, Refusal, doc, eml, encoding, odf, ppt, rtf, xls};
+use super::{Format, Limits, Refusal, doc, eml, encoding, html, odf, ppt, rtf, xls};
 use crate::messages::Message;
 
 /// First bytes of the pictures that tesseract reads: JPEG, PNG, TIFF of both byte orders, BMP is told by too little.
@@ -40,6 +40,8 @@ pub(super) enum Detected<'a> {
     Pdf,
     /// Rich Text Format.
     Rtf,
+    /// A web page.
+    Html,
     /// A picture that OCR may read.
     Image,
 }
@@ -78,6 +80,9 @@ pub(super) fn detect<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> R
     if compound::is_compound(bytes) {
         return compound_file(bytes);
     }
+    if html::is_html(bytes) {
+        return Ok(Detected::Html);
+    }
     if rtf::is_rtf(bytes) {
         return Ok(Detected::Rtf);
     }
@@ -109,13 +114,7 @@ pub(super) fn is_plain_text(bytes: &[u8]) -> bool {
         && !rtf::is_rtf(start)
         && !start.starts_with(b"<")
         && !encoding::is_binary(head)
-        && !start.split(|b| *b == b'\n').take(2).any(is_mail_header)
-}
-
-/// A line that e-mails begin with: `Received: from …`, `MIME-Version: 1.0`.
-fn is_mail_header(line: &[u8]) -> bool {
-    let name = line.split(|b| *b == b':').next().unwrap_or_default();
-    name.len() < line.len() && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b'-') && name.len() > 3
+        && !eml::is_mail(bytes)
 }
 
 /// Readers look for the signature in the first kilobyte; mail programs put lines before it.

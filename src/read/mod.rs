@@ -9,6 +9,7 @@ mod doc;
 mod docx;
 mod eml;
 mod encoding;
+mod html;
 mod legacy;
 mod lines;
 mod markdown;
@@ -92,6 +93,8 @@ pub enum Format {
     Odp,
     /// Rich Text Format.
     Rtf,
+    /// A web page.
+    Html,
 }
 
 impl Format {
@@ -114,6 +117,7 @@ impl Format {
             Self::Ods => "ods",
             Self::Odp => "odp",
             Self::Rtf => "rtf",
+            Self::Html => "html",
         }
     }
 }
@@ -228,6 +232,7 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
         Detected::DamagedDoc => doc::salvage(bytes, limits)?,
         Detected::Xls => xls::read(bytes, limits)?,
         Detected::Rtf => rtf::read(bytes, limits)?,
+        Detected::Html => html::read(bytes)?,
         Detected::Pdf => pdf::read(bytes, limits)?,
         Detected::Image => ocr::read(bytes)?,
         Detected::Docx(mut package, main) => docx::read(&mut package, &main)?,

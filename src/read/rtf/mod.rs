@@ -213,7 +213,7 @@ impl Reader {
                 self.begin_story(Part::Margin);
             }
             "stylesheet" | "colortbl" | "info" | "pict" | "fldinst" | "objdata" | "annotation" | "atnid"
-            | "atnauthor" | "themedata" | "datafield" | "nonshppict" | "listtable" | "xe" | "tc" => {
+            | "atnauthor" | "sp" | "themedata" | "datafield" | "nonshppict" | "listtable" | "xe" | "tc" => {
                 self.group.place = Place::Nowhere;
             }
             // Text boxes stand inside drawings that older readers may pass over.
@@ -411,8 +411,8 @@ mod tests {
 
     #[test]
     fn what_a_reader_does_not_see_is_left_out() {
-        let body = r"\pard a{\v hidden}{\deleted gone}{\*\bkmkstart x}{\field{\*\fldinst PAGE}{\fldrslt 7}}{\pict 00ff}\par";
-        assert_eq!(texts(&format!("{HEAD}{body}}}")), ["a7"]);
+        let body = r"\pard a{\v hidden}{\deleted gone}{\*\bkmkstart x}{\field{\*\fldinst PAGE}{\fldrslt 7}}{\pict 00ff}{\shp{\*\shpinst{\sp{\sn wz}{\sv 1}}{\shptxt\pard box\par}}}\par";
+        assert_eq!(texts(&format!("{HEAD}{body}}}")), ["a7box"]);
     }
 
     #[test]
