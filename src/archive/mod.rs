@@ -4,17 +4,19 @@
 mod outcome;
 mod reading;
 mod walk;
+mod watch;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crate::index::{Budget, Error, Paths, Result, Source, Writer};
+use crate::index::{self, Budget, Checked, Error, Paths, Remedy, Result, Source, Writer};
 use crate::messages::Message;
 use crate::read::{Limits, Refusal};
 pub use outcome::{Event, FileOutcome, Outcome, Summary};
 use reading::{Reading, Text};
 use walk::{Candidate, Found, Walk};
+pub use watch::Watch;
 
 /// Bounds on what an update may cost.
 #[derive(Debug, Clone)]
@@ -29,18 +31,45 @@ pub struct Options {
     pub max_bytes_in_flight: u64,
     /// Bytes of files after which the index is committed, so that an interrupted update keeps most of its work.
     pub commit_every_bytes: u64,
+    /// Time after which it is committed, likewise: slow files (OCR) are worth keeping too.
+    pub commit_every: Duration,
     /// The program whose processes read what is not plain text; `None` reads in this process.
     pub worker: Option<PathBuf>,
 }
 
+/// Memory that an update keeps to where nothing else is said.
+const DEFAULT_MEMORY_BYTES: u64 = 512 << 20;
+
+/// Least memory for the writing threads of tantivy, which refuse to work with less.
+const MIN_WRITER_BYTES: u64 = 16 << 20;
+
 impl Default for Options {
     fn default() -> Self {
+        Self::within(DEFAULT_MEMORY_BYTES)
+    }
+}
+
+impl Options {
+    /// Bounds that keep an update within `memory_bytes`.
+    ///
+    /// A text costs up to twelve times its size while it becomes sections and passages, and it is in memory as a file
+    /// before that; the shares follow from measurements (`cargo bench --bench memory`).
+    #[must_use]
+    pub fn within(memory_bytes: u64) -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let writers = threads.min(4);
+        let for_writers = (memory_bytes / 4).max(MIN_WRITER_BYTES * writers as u64);
+        let text_bytes = memory_bytes / 16;
         Self {
-            limits: Limits::default(),
-            budget: Budget::default(),
-            threads: std::thread::available_parallelism().map_or(1, usize::from),
-            max_bytes_in_flight: 64 << 20,
+            limits: Limits { max_bytes: memory_bytes / 2, max_text_bytes: text_bytes, ..Limits::default() },
+            budget: Budget {
+                max_bytes: usize::try_from(for_writers).unwrap_or(usize::MAX),
+                threads: writers,
+            },
+            threads,
+            max_bytes_in_flight: text_bytes,
             commit_every_bytes: 256 << 20,
+            commit_every: Duration::from_secs(30),
             worker: None,
         }
     }
@@ -61,17 +90,49 @@ pub fn update(
 ) -> Result<Summary> {
     let started = Instant::now();
     let paths = Paths::new(index_dir).map_err(|error| Error::io(index_dir, &error))?;
-    let writer = Writer::open(index_dir, options.budget)?;
+    let mut writer = Writer::open(index_dir, options.budget)?;
+    let is_new = writer.remember(roots.iter().filter(|root| root.exists()).map(|root| paths.name(root)));
     let known = writer.reader()?.documents()?;
     let known = known.into_iter().map(|document| (document.source.path.clone(), document.source)).collect();
     let walk = walk::walk(roots, index_dir, &paths);
-    let mut update =
-        Update { writer, known, paths, options, tell, summary: Summary::default(), uncommitted: 0 };
+    let mut update = Update {
+        writer,
+        known,
+        paths,
+        options,
+        tell,
+        summary: Summary::default(),
+        uncommitted: u64::from(is_new),
+        committed: started,
+    };
     update.files(&walk)?;
     update.vanished(&walk)?;
     let mut summary = update.finish()?;
     summary.took_ms = took_ms(started);
     Ok(summary)
+}
+
+/// Mends the index in `index_dir`, in which `checked` found something: what is damaged is taken out, and read again from
+/// where it came from, and from `more`.
+///
+/// # Errors
+/// [`Error::Sources`] before anything is changed when nothing tells where the sources lie; else as [`update`].
+pub fn repair(
+    index_dir: &Path,
+    checked: &Checked,
+    more: &[PathBuf],
+    options: &Options,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<(Remedy, Summary)> {
+    let paths = Paths::new(index_dir).map_err(|error| Error::io(index_dir, &error))?;
+    let sources = index::sources(index_dir)?;
+    let mut roots: Vec<PathBuf> = sources.iter().map(|name| PathBuf::from(paths.display(name))).collect();
+    roots.extend(more.iter().cloned());
+    if roots.is_empty() {
+        return Err(Error::Sources(index_dir.to_owned()));
+    }
+    let remedy = index::take_out(index_dir, checked)?;
+    Ok((remedy, update(index_dir, &roots, options, tell)?))
 }
 
 fn took_ms(since: Instant) -> f64 {
@@ -89,6 +150,8 @@ struct Update<'a> {
     summary: Summary,
     /// Bytes of files written since the last commit.
     uncommitted: u64,
+    /// When that was.
+    committed: Instant,
 }
 
 impl Update<'_> {
@@ -148,9 +211,11 @@ impl Update<'_> {
         // The same content under a new time is written again: it is the record of the time that changes.
         let record = self.writer.replace(&text.source, &text.origin, &text.document)?;
         self.uncommitted += text.source.bytes;
-        if self.uncommitted >= self.options.commit_every_bytes {
+        let is_due = self.uncommitted >= self.options.commit_every_bytes
+            || self.committed.elapsed() >= self.options.commit_every;
+        if is_due {
             self.writer.commit()?;
-            self.uncommitted = 0;
+            (self.uncommitted, self.committed) = (0, Instant::now());
         }
         let outcome = if is_same { Outcome::Unchanged } else { Outcome::Indexed };
         let warnings = file.warning().into_iter().chain(text.warnings).collect();

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ValueEnum};
 
-use super::{completions, eval, facets, help, index, man, read, search, show, stats, worker};
+use super::{check, completions, eval, facets, help, index, man, read, search, show, stats, worker};
 
 /// Everything on the command line.
 #[derive(Debug, clap::Parser)]
@@ -81,6 +81,7 @@ pub(super) enum Command {
     Read(read::Args),
     Facets(facets::Args),
     Eval(eval::Args),
+    Check(check::Args),
     Stats(stats::Args),
     Completions(completions::Args),
     Man(man::Args),

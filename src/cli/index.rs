@@ -11,7 +11,8 @@ use super::ExitStatus;
 use super::corpus::DEFAULT_CORPUS;
 use super::limits;
 use super::ui::{Failure, Ui};
-use crate::archive::{self, Event, FileOutcome, Options, Outcome, Summary};
+use crate::archive::{self, Event, FileOutcome, Options, Outcome, Summary, Watch};
+use crate::index::{self, Checked, Remedy};
 use crate::messages::{Message, decimal, say, size};
 use crate::print;
 
@@ -21,6 +22,8 @@ pub(super) struct Args {
     paths: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    #[arg(long, conflicts_with = "report")]
+    watch: bool,
     #[command(flatten)]
     limits: limits::Args,
 }
@@ -32,8 +35,11 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
         return Err(Failure::Said(Message::new("cli.index.no_corpus").with("path", paths[0].as_path())));
     }
     let report = args.report.as_deref().map(Report::create).transpose()?;
-    let options = Options { limits: args.limits.limits(), ..limits::options() };
+    let options = args.limits.options();
     let summary = update(&paths, &options, report, ui)?;
+    if args.watch {
+        return watch(&paths, &options, ui);
+    }
     Ok(if summary.failed > 0 {
         ExitStatus::Failed
     } else if summary.indexed + summary.unchanged + summary.removed == 0 {
@@ -51,14 +57,53 @@ pub(super) fn update(
     report: Option<Report>,
     ui: &Ui,
 ) -> Result<Summary, Failure> {
+    let (_, summary) =
+        follow(report, ui, |tell| Ok(((), archive::update(ui.index(), paths, options, tell)?)))?;
+    Ok(summary)
+}
+
+/// Mends the index in which `checked` found something, with progress, and tells the totals.
+pub(super) fn repair(
+    checked: &Checked,
+    paths: &[PathBuf],
+    options: &Options,
+    ui: &Ui,
+) -> Result<(Remedy, Summary), Failure> {
+    follow(None, ui, |tell| archive::repair(ui.index(), checked, paths, options, tell))
+}
+
+/// Goes on for ever: updates the index whenever something has changed. What goes wrong is told, and tried again later.
+fn watch(paths: &[PathBuf], options: &Options, ui: &Ui) -> Result<ExitStatus, Failure> {
+    let mut watch = Watch::new(ui.index(), paths);
+    for (path, cause) in watch.unwatched() {
+        let message = Message::new("cli.index.unwatched").with("path", path.as_path());
+        ui.notice(&message.with("cause", cause.as_str()).with("seconds", Watch::LOOK_AGAIN.as_secs()));
+    }
+    ui.notice(&Message::new("cli.index.watching"));
+    loop {
+        watch.wait();
+        match update(paths, options, None, ui) {
+            Err(Failure::Said(message)) => ui.error(&message),
+            Err(failure) => return Err(failure),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Does `work`, and tells what becomes of each file and of all together.
+fn follow<T>(
+    report: Option<Report>,
+    ui: &Ui,
+    work: impl FnOnce(&mut dyn FnMut(Event<'_>)) -> index::Result<(T, Summary)>,
+) -> Result<(T, Summary), Failure> {
     let mut teller = Teller { ui, bar: ui.progress(0, "cli.index.files"), report, repeated: BTreeMap::new() };
-    let summary = archive::update(ui.index(), paths, options, &mut |event| teller.hear(event));
+    let done = work(&mut |event| teller.hear(event));
     teller.bar.finish_and_clear();
-    let summary = summary?;
+    let (outcome, summary) = done?;
     teller.tell_repeated();
     ui.summary(&totals(&summary, ui));
     teller.report.map_or(Ok(()), Report::finish)?;
-    Ok(summary)
+    Ok((outcome, summary))
 }
 
 /// Tells what becomes of files while it happens.

@@ -5,9 +5,11 @@ use crate::archive::Options;
 use crate::read::Limits;
 use crate::read::worker::Pool;
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[group(skip)]
 pub(super) struct Args {
+    #[arg(long, value_name = "SIZE", value_parser = bytes, help_heading = "limits")]
+    memory: Option<u64>,
     #[arg(long, value_name = "SIZE", value_parser = bytes, help_heading = "limits")]
     max_file_size: Option<u64>,
     #[arg(long, value_name = "SIZE", value_parser = bytes, help_heading = "limits")]
@@ -19,20 +21,27 @@ pub(super) struct Args {
 }
 
 impl Args {
+    /// What one file may cost.
     pub(super) fn limits(&self) -> Limits {
-        let default = Limits::default();
-        Limits {
-            max_bytes: self.max_file_size.unwrap_or(default.max_bytes),
-            max_text_bytes: self.max_text.unwrap_or(default.max_text_bytes),
-            max_seconds: self.timeout.unwrap_or(default.max_seconds),
-            max_memory_bytes: self.worker_memory.unwrap_or(default.max_memory_bytes),
-        }
+        self.options().limits
+    }
+
+    /// What an update may cost; its workers are processes of this program.
+    pub(super) fn options(&self) -> Options {
+        let default = self.memory.map_or_else(Options::default, Options::within);
+        let limits = Limits {
+            max_bytes: self.max_file_size.unwrap_or(default.limits.max_bytes),
+            max_text_bytes: self.max_text.unwrap_or(default.limits.max_text_bytes),
+            max_seconds: self.timeout.unwrap_or(default.limits.max_seconds),
+            max_memory_bytes: self.worker_memory.unwrap_or(default.limits.max_memory_bytes),
+        };
+        Options { limits, worker: std::env::current_exe().ok(), ..default }
     }
 }
 
-/// What an update may cost when nothing else is said; its workers are processes of this program.
+/// What an update may cost when nothing else is said.
 pub(super) fn options() -> Options {
-    Options { worker: std::env::current_exe().ok(), ..Options::default() }
+    Args::default().options()
 }
 
 /// Readers in processes of this program.

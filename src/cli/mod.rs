@@ -2,6 +2,7 @@
 //! One file a command; what all share (languages, help, errors of usage, output) stands beside them.
 
 mod args;
+mod check;
 mod completions;
 mod corpus;
 mod eval;
@@ -21,12 +22,14 @@ mod words;
 mod worker;
 
 use std::ffi::OsString;
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
-use crate::messages::Language;
+use crate::messages::{Language, Message};
 use args::{Arguments, Command};
 use ui::{Failure, Ui};
 
@@ -56,7 +59,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let outcome = match parse(args, language) {
         Ok(arguments) => {
             ui.configure(&arguments.globals);
-            dispatch(arguments, &ui)
+            guarded(arguments, &ui)
         }
         Err(error) => usage(&error, &ui),
     };
@@ -93,6 +96,32 @@ fn usage(error: &clap::Error, ui: &Ui) -> Result<ExitStatus, Failure> {
     }
 }
 
+/// Carries out a command; a panic is an error like others, with words that a person understands.
+///
+/// Where a file of the index is damaged, tantivy may panic anywhere in a search.
+fn guarded(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
+    if matches!(arguments.command, Some(Command::Worker(_))) {
+        // What a worker leaves on stderr tells its parent how it ended.
+        return dispatch(arguments, ui);
+    }
+    let what = Arc::new(Mutex::new(String::new()));
+    let heard = Arc::clone(&what);
+    panic::set_hook(Box::new(move |info| {
+        let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+        if heard.is_empty() {
+            *heard =
+                info.location().map_or_else(|| "?".to_owned(), |at| format!("{}:{}", at.file(), at.line()));
+        }
+    }));
+    let done = panic::catch_unwind(AssertUnwindSafe(|| dispatch(arguments, ui)));
+    let _ = panic::take_hook();
+    done.unwrap_or_else(|_| {
+        let place = what.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = place.rsplit("/src/").next().unwrap_or_default();
+        Err(Failure::Said(Message::new("cli.panic").with("what", place)))
+    })
+}
+
 fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
     let Some(command) = arguments.command else { return help::run(&help::Args::default(), ui) };
     match command {
@@ -102,6 +131,7 @@ fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
         Command::Read(args) => read::run(&args, ui),
         Command::Facets(args) => facets::run(&args, ui),
         Command::Eval(args) => eval::run(&args, ui),
+        Command::Check(args) => check::run(&args, ui),
         Command::Stats(args) => stats::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),

@@ -4,20 +4,25 @@
 //! memory of what is indexed (path, size, time, hash per document); no second list can disagree with it.
 
 mod analysis;
+mod check;
 mod error;
+mod folder;
 mod paths;
 mod reader;
 mod record;
+mod repair;
 mod schema;
 mod store;
 mod tag;
 pub(crate) mod terms;
 mod writer;
 
+pub use check::{Checked, Problem, check};
 pub use error::{Error, Result};
 pub use paths::{Paths, document_id};
 pub use reader::{Reader, Stats};
 pub use record::{DocumentRecord, PassageRecord, Source, split_passage_id};
+pub use repair::{Remedy, sources, take_out};
 pub use tag::name_key;
 pub use writer::{Budget, Origin, Writer};
 

@@ -1,6 +1,7 @@
 //! Reading: the records of documents and passages, and the view of the index that a search runs on.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use tantivy::collector::DocSetCollector;
@@ -13,6 +14,10 @@ use super::record::{DocumentRecord, PassageRecord};
 use super::schema::Fields;
 use super::store::{Stamp, Store};
 use super::writer::{DOCUMENT, PASSAGE};
+
+/// How often an index is opened before it counts as damaged, and the pause between.
+const OPENINGS: u32 = 3;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// One state of an index, as of the last commit when it was opened.
 pub struct Reader {
@@ -47,6 +52,13 @@ impl Reader {
     /// # Errors
     /// When there is none, or it cannot be read.
     pub fn open(path: &Path) -> Result<Self> {
+        // A writer may delete what it merged between the look at the list and the look at the files.
+        for _ in 1..OPENINGS {
+            match Self::of(&Store::open(path)?) {
+                Err(Error::Damaged { .. }) => std::thread::sleep(PAUSE),
+                reader => return reader,
+            }
+        }
         Self::of(&Store::open(path)?)
     }
 
@@ -146,7 +158,7 @@ impl Reader {
         let json =
             document.get_first(self.fields.stored).and_then(|value| value.as_str()).unwrap_or_default();
         serde_json::from_str(json)
-            .map_err(|error| Error::Broken { path: self.path.clone(), cause: error.to_string() })
+            .map_err(|error| Error::Damaged { path: self.path.clone(), what: error.to_string() })
     }
 
     pub(crate) fn error(&self, error: &tantivy::TantivyError) -> Error {

@@ -1,13 +1,14 @@
 //! Opening an index folder: creating, checking its version, and handing out tantivy's index.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexSettings};
 
 use super::analysis::{PAIRS, SYLLABLES, tokenizers};
 use super::error::{Error, Result};
+use super::folder::{Folder, META, SPARE, is_denied};
 use super::schema::{Fields, VERSION, schema};
 
 /// What the index says of itself, kept with each commit.
@@ -21,10 +22,13 @@ pub(super) struct Stamp {
     pub(super) tracuu: String,
     /// When the index last changed, seconds since 1970.
     pub(super) updated: u64,
+    /// Files and folders that were handed in, as the index names them: where a repair looks for the sources.
+    #[serde(default)]
+    pub(super) roots: BTreeSet<String>,
 }
 
 impl Stamp {
-    pub(super) fn now() -> Self {
+    pub(super) fn now(roots: BTreeSet<String>) -> Self {
         let updated = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .map_or(0, |since| since.as_secs());
@@ -33,11 +37,12 @@ impl Stamp {
             analyzer: format!("{SYLLABLES} {PAIRS}"),
             tracuu: env!("CARGO_PKG_VERSION").to_owned(),
             updated,
+            roots,
         }
     }
 
     fn fits(&self) -> bool {
-        let now = Self::now();
+        let now = Self::now(BTreeSet::new());
         self.schema == now.schema && self.analyzer == now.analyzer
     }
 }
@@ -47,26 +52,26 @@ pub(super) struct Store {
     pub(super) path: PathBuf,
     pub(super) index: Index,
     pub(super) fields: Fields,
+    /// None in memory.
+    folder: Option<Folder>,
 }
 
 impl Store {
     /// Opens the index in `path`.
     pub(super) fn open(path: &Path) -> Result<Self> {
-        if !path.join("meta.json").is_file() {
-            return Err(Error::Missing(path.to_owned()));
+        match std::fs::metadata(path.join(META)) {
+            Ok(_) => {}
+            Err(error) if is_denied(&error) => return Err(Error::io(path, &error)),
+            Err(_) if path.join(SPARE).is_file() => {
+                return Err(Error::Damaged { path: path.to_owned(), what: META.to_owned() });
+            }
+            Err(_) => return Err(Error::Missing(path.to_owned())),
         }
-        let directory = MmapDirectory::open(path)
-            .map_err(|error| Error::Broken { path: path.to_owned(), cause: error.to_string() })?;
-        let mut index = Index::open(directory).map_err(|error| Error::tantivy(path, &error))?;
+        let folder = Folder::open(path)?;
+        let mut index = Index::open(folder.clone()).map_err(|error| Error::tantivy(path, &error))?;
+        index.set_tokenizers(tokenizers());
         let (_, fields) = schema();
-        let store = Self {
-            path: path.to_owned(),
-            fields,
-            index: {
-                index.set_tokenizers(tokenizers());
-                index
-            },
-        };
+        let store = Self { path: path.to_owned(), fields, index, folder: Some(folder) };
         store.check_version()?;
         Ok(store)
     }
@@ -78,16 +83,19 @@ impl Store {
             done => return done,
         }
         std::fs::create_dir_all(path).map_err(|error| Error::io(path, &error))?;
-        let directory = MmapDirectory::open(path)
-            .map_err(|error| Error::Broken { path: path.to_owned(), cause: error.to_string() })?;
+        Self::create(path, Folder::open(path)?)
+    }
+
+    /// A new index in a folder that holds none.
+    pub(super) fn create(path: &Path, folder: Folder) -> Result<Self> {
         let (schema, fields) = schema();
         let index = Index::builder()
             .schema(schema)
             .settings(IndexSettings::default())
             .tokenizers(tokenizers())
-            .open_or_create(directory)
-            .map_err(|error| Error::tantivy(path, &error))?;
-        Ok(Self { path: path.to_owned(), index, fields })
+            .open_or_create(folder.clone())
+            .map_err(|error| folder.trouble().unwrap_or_else(|| Error::tantivy(path, &error)))?;
+        Ok(Self { path: path.to_owned(), index, fields, folder: Some(folder) })
     }
 
     /// An index in memory.
@@ -96,7 +104,7 @@ impl Store {
         let (schema, fields) = schema();
         let mut index = Index::create_in_ram(schema);
         index.set_tokenizers(tokenizers());
-        Self { path: PathBuf::from("memory"), index, fields }
+        Self { path: PathBuf::from("memory"), index, fields, folder: None }
     }
 
     /// The stamp of the last commit; none on an index that was never committed to.
@@ -105,8 +113,11 @@ impl Store {
         Ok(metas.payload.and_then(|payload| serde_json::from_str(&payload).ok()))
     }
 
+    /// What went wrong: what happened to a file first, where something did, since the threads of tantivy end without
+    /// saying why.
     pub(super) fn error(&self, error: &tantivy::TantivyError) -> Error {
-        Error::tantivy(&self.path, error)
+        let trouble = self.folder.as_ref().and_then(Folder::trouble);
+        trouble.unwrap_or_else(|| Error::tantivy(&self.path, error))
     }
 
     fn check_version(&self) -> Result<()> {

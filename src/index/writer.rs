@@ -1,5 +1,6 @@
 //! Writing: documents in, old versions of them out, both in one step, so that a reader sees the old or the new.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use tantivy::indexer::{LogMergePolicy, UserOperation};
@@ -55,6 +56,8 @@ pub struct Origin {
 pub struct Writer {
     store: Store,
     writer: IndexWriter,
+    /// Files and folders that were ever handed in.
+    roots: BTreeSet<String>,
 }
 
 impl Writer {
@@ -73,14 +76,33 @@ impl Writer {
     }
 
     fn new(store: Store, budget: Budget) -> Result<Self> {
-        let writer = store
+        let writer: IndexWriter = store
             .index
             .writer_with_num_threads(budget.threads, budget.max_bytes)
             .map_err(|error| store.error(&error))?;
+        // What a run that was cut off left behind would stand in the way of files of the same name.
+        writer.garbage_collect_files().wait().map_err(|error| store.error(&error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
         writer.set_merge_policy(Box::new(policy));
-        Ok(Self { store, writer })
+        let roots = store.stamp()?.map(|stamp| stamp.roots).unwrap_or_default();
+        Ok(Self { store, writer, roots })
+    }
+
+    /// Remembers where documents come from; kept with the next commit. Whether there is something new in it.
+    pub fn remember(&mut self, roots: impl IntoIterator<Item = String>) -> bool {
+        let mut is_new = false;
+        for root in roots {
+            let lies_in = |inner: &str, outer: &str| {
+                inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            };
+            if !self.roots.iter().any(|known| lies_in(&root, known)) {
+                self.roots.retain(|known| !lies_in(known, &root));
+                self.roots.insert(root);
+                is_new = true;
+            }
+        }
+        is_new
     }
 
     /// A reader of what was committed last.
@@ -140,7 +162,12 @@ impl Writer {
 
     /// Removes what the index has of the file. Seen after the next commit.
     pub fn remove(&mut self, path: &str) {
-        self.writer.delete_term(self.id_term(&document_id(path)));
+        self.remove_id(&document_id(path));
+    }
+
+    /// Removes the document with this identifier. Seen after the next commit.
+    pub(super) fn remove_id(&mut self, id: &str) {
+        self.writer.delete_term(self.id_term(id));
     }
 
     /// Makes everything so far visible and durable.
@@ -150,7 +177,7 @@ impl Writer {
     pub fn commit(&mut self) -> Result<()> {
         let store = &self.store;
         let mut commit = self.writer.prepare_commit().map_err(|error| store.error(&error))?;
-        let stamp = serde_json::to_string(&Stamp::now()).unwrap_or_default();
+        let stamp = serde_json::to_string(&Stamp::now(self.roots.clone())).unwrap_or_default();
         commit.set_payload(&stamp);
         commit.commit().map_err(|error| store.error(&error))?;
         Ok(())
@@ -372,10 +399,58 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_stands_for_what_lies_in_it() {
+        let mut writer = Writer::in_memory().unwrap();
+        let mut remember = |root: &str| writer.remember([root.to_owned()]);
+        assert!(remember("a/b") && remember("a/c") && remember("ab"));
+        assert!(!remember("a/b/d"));
+        assert!(remember("a"));
+        assert_eq!(writer.roots.into_iter().collect::<Vec<_>>(), ["a", "ab"]);
+    }
+
+    #[test]
     fn nothing_is_seen_before_the_commit() {
         let mut writer = Writer::in_memory().unwrap();
         writer.commit().unwrap();
         writer.replace(&source("a.txt"), &Origin::default(), &document(&["một"])).unwrap();
         assert!(writer.reader().unwrap().documents().unwrap().is_empty());
+    }
+
+    /// Opens the index in `path` on a disk that has room for so many bytes.
+    fn on_small_disk(path: &Path, room: i64) -> Result<Writer> {
+        use crate::index::folder::Folder;
+        use std::sync::Arc;
+        use std::sync::atomic::AtomicI64;
+        let mut folder = Folder::open(path)?;
+        folder.room = Some(Arc::new(AtomicI64::new(room)));
+        Writer::new(Store::create(path, folder)?, Budget { max_bytes: 15 << 20, threads: 1 })
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_the_last_commit_stays_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut writer = on_small_disk(dir.path(), i64::MAX).unwrap();
+        writer.replace(&source("a.txt"), &Origin::default(), &document(&["một"])).unwrap();
+        writer.commit().unwrap();
+        drop(writer);
+        let mut full = 0;
+        for room in (0..60_000).step_by(3_000) {
+            let write = || -> Result<()> {
+                let mut writer = on_small_disk(dir.path(), room)?;
+                writer.replace(&source("b.txt"), &Origin::default(), &document(&["hai", "ba"]))?;
+                writer.finish()
+            };
+            match write() {
+                Ok(()) => {}
+                Err(crate::index::Error::Full(_)) => full += 1,
+                Err(other) => panic!("room {room}: {other}"),
+            }
+            let checked = crate::index::check(dir.path()).unwrap();
+            assert_eq!(checked.problems, [], "room {room}");
+            assert!([1, 3].contains(&checked.passages), "room {room}: {checked:?}");
+        }
+        assert!(full > 2, "the disk was full {full} times");
+        drop(on_small_disk(dir.path(), i64::MAX).unwrap());
+        assert_eq!(crate::index::check(dir.path()).unwrap().documents, 2);
     }
 }

@@ -1,6 +1,7 @@
 //! From what was found to what a person or a program reads: text for a terminal, JSON, CSV, bare paths.
 //! Printers take plain data and a writer; they neither search nor know whether the writer is a terminal or a pipe.
 
+mod check;
 mod csv;
 mod evaluation;
 mod facets;
@@ -18,6 +19,7 @@ mod text;
 #[cfg(test)]
 mod sample;
 
+pub use check::{checked_json, checked_text};
 pub use csv::hits_csv;
 pub use evaluation::{comparison_text, evaluation_json, evaluation_text};
 pub use facets::{facets_json, facets_text};

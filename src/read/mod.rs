@@ -180,7 +180,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 512 << 20, max_text_bytes: 512 << 20, max_seconds: 300, max_memory_bytes: 2 << 30 }
+        Self { max_bytes: 256 << 20, max_text_bytes: 32 << 20, max_seconds: 300, max_memory_bytes: 2 << 30 }
     }
 }
 
@@ -224,7 +224,11 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
 pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
     check_size(bytes.len() as u64, limits)?;
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-    let mut content = match detect::detect(bytes, &extension, limits)? {
+    let detected = detect::detect(bytes, &extension, limits)?;
+    if matches!(detected, Detected::Text | Detected::Markdown) {
+        check_text(bytes.len() as u64, limits)?;
+    }
+    let mut content = match detected {
         Detected::Text => text::read(bytes)?,
         Detected::Markdown => markdown::read(bytes)?,
         Detected::Doc(mut compound) => doc::read(&mut compound, limits)?,
@@ -249,7 +253,16 @@ pub fn read(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refus
     if content.blocks.is_empty() {
         return Err(Refusal::skipped("read.skipped.blank"));
     }
+    check_text(content.blocks.iter().map(|block| block.text.len() as u64).sum(), limits)?;
     Ok(content)
+}
+
+/// What becomes passages takes a multiple of its size in memory, so it is bounded more tightly than files are.
+fn check_text(bytes: u64, limits: &Limits) -> Result<(), Refusal> {
+    if bytes <= limits.max_text_bytes {
+        return Ok(());
+    }
+    Err(Refusal::Failed(Message::new("read.failed.text").with("limit", limits.max_text_bytes >> 20)))
 }
 
 fn check_size(bytes: u64, limits: &Limits) -> Result<(), Refusal> {

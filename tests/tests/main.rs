@@ -4,6 +4,8 @@
 
 mod world;
 
+/// Damage to the index, kills, other users; `check`, `index --watch`.
+mod damage;
 /// `eval`: measures over judged questions.
 mod eval;
 /// `index`: what happens to each file.
