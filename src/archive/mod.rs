@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::index::{self, Budget, Checked, Error, Paths, Remedy, Result, Source, Writer};
 use crate::messages::Message;
-use crate::read::{Limits, Refusal};
+use crate::read::{Limits, Refusal, container};
 pub use outcome::{Event, FileOutcome, Outcome, Summary};
 use reading::{Reading, Text};
 use walk::{Candidate, Found, Walk};
@@ -94,7 +94,7 @@ pub fn update(
     let is_new = writer.remember(roots.iter().filter(|root| root.exists()).map(|root| paths.name(root)));
     let known = writer.reader()?.documents()?;
     let known = known.into_iter().map(|document| (document.source.path.clone(), document.source)).collect();
-    let walk = walk::walk(roots, index_dir, &paths);
+    let walk = walk::walk(roots, index_dir, &paths, &options.limits);
     let mut update = Update {
         writer,
         known,
@@ -187,8 +187,11 @@ impl Update<'_> {
 
     /// A path that was handed in and is not there: it was indexed once and is gone, or it never was right.
     fn missing(&mut self, path: &Path, name: &str) -> FileOutcome {
-        if self.known.contains_key(name) {
-            self.forget(name);
+        let inside = container::join(name, "");
+        let is_gone = |known: &&String| *known == name || known.starts_with(&inside);
+        let gone: Vec<String> = self.known.keys().filter(is_gone).cloned().collect();
+        if !gone.is_empty() {
+            gone.iter().for_each(|name| self.forget(name));
             return FileOutcome::new(path, Outcome::Removed).because(Message::new("archive.removed.gone"));
         }
         FileOutcome::failed(path, Message::new("archive.failed.missing"))

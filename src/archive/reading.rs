@@ -15,13 +15,23 @@ use crate::document::{self, Document};
 use crate::index::{Origin, Source};
 use crate::messages::Message;
 use crate::read::worker::Pool;
-use crate::read::{self, Limits, Refusal};
+use crate::read::{self, Limits, Refusal, container};
 
 /// What came of reading one file.
 pub(super) struct Reading {
     pub(super) text: Result<Text, Refusal>,
     pub(super) bytes: u64,
     pub(super) took_ms: f64,
+    /// What the gate counts for it until it is taken.
+    held_bytes: u64,
+}
+
+impl Reading {
+    /// What a file unpacks to may be far larger than the file.
+    fn new(text: Result<Text, Refusal>, bytes: u64, took_ms: f64) -> Self {
+        let text_bytes = text.as_ref().map_or(0, |text| text.document.text_bytes());
+        Self { text, bytes, took_ms, held_bytes: text_bytes.max(bytes) }
+    }
 }
 
 /// A file that was read.
@@ -48,7 +58,7 @@ pub(super) fn in_order<T>(
             scope.spawn(move || work(files, gate, pool, &options.limits, &sender));
         }
         drop(sender);
-        let mut readings = InOrder { receiver, gate: &gate, files, early: BTreeMap::new(), next: 0 };
+        let mut readings = InOrder { receiver, gate: &gate, early: BTreeMap::new(), next: 0 };
         let out = take(&mut readings);
         // Where the taker stopped early, nothing more is read.
         gate.close();
@@ -63,7 +73,8 @@ fn work(files: &[&Candidate], gate: &Gate, pool: &Pool, limits: &Limits, sender:
         // A reader that panics is a bug; it must cost one file, not the update.
         let text = catch_unwind(AssertUnwindSafe(|| read_unmoved(file, pool, limits)));
         let text = text.unwrap_or_else(|_| Err(Refusal::Failed(Message::new("archive.failed.panic"))));
-        let reading = Reading { text, bytes: file.bytes, took_ms: took_ms(started) };
+        let reading = Reading::new(text, file.bytes, took_ms(started));
+        gate.charge(reading.held_bytes - file.bytes);
         if sender.send((i, reading)).is_err() {
             return;
         }
@@ -74,7 +85,6 @@ fn work(files: &[&Candidate], gate: &Gate, pool: &Pool, limits: &Limits, sender:
 struct InOrder<'a> {
     receiver: Receiver<(usize, Reading)>,
     gate: &'a Gate,
-    files: &'a [&'a Candidate],
     early: BTreeMap<usize, Reading>,
     next: usize,
 }
@@ -85,7 +95,7 @@ impl Iterator for InOrder<'_> {
     fn next(&mut self) -> Option<Reading> {
         loop {
             if let Some(reading) = self.early.remove(&self.next) {
-                self.gate.release(self.files.get(self.next).map_or(0, |file| file.bytes));
+                self.gate.release(reading.held_bytes);
                 self.next += 1;
                 return Some(reading);
             }
@@ -131,6 +141,12 @@ impl Gate {
         }
     }
 
+    /// Counts what was found to be larger than it looked; the next file waits for it.
+    fn charge(&self, bytes: u64) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.bytes_in_flight = state.bytes_in_flight.saturating_add(bytes);
+    }
+
     fn release(&self, bytes: u64) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.bytes_in_flight = state.bytes_in_flight.saturating_sub(bytes);
@@ -145,10 +161,13 @@ impl Gate {
 
 /// Reads a file; once more where it changed meanwhile.
 fn read_unmoved(file: &Candidate, pool: &Pool, limits: &Limits) -> Result<Text, Refusal> {
+    let archive = container::split(&file.path).map(|(archive, _)| archive);
+    let on_disk = archive.as_deref().unwrap_or(&file.path);
     for _ in 0..2 {
-        let before = stat(&file.path)?;
+        let before = stat(on_disk)?;
         let bytes = read::load(&file.path, limits)?;
-        if stat(&file.path)? == before && bytes.len() as u64 == before.0 {
+        let is_whole = archive.is_some() || bytes.len() as u64 == before.0;
+        if stat(on_disk)? == before && is_whole {
             return text(file, bytes, before.1, pool, limits);
         }
     }

@@ -188,6 +188,72 @@ fn links_are_followed_once_and_loops_are_told() {
     assert_eq!(world.indexed(), ["corpus/a/một.txt", "corpus/b.txt"]);
 }
 
+/// A zip archive of these files.
+fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn files_in_an_archive_are_files_of_their_own() {
+    let world = World::new(&[("a.txt", "Báo cáo")]);
+    let pack = |files: &[(&str, &str)], age_s| {
+        fs::write(world.path("corpus/2022.zip"), zipped(files)).unwrap();
+        let time = std::time::SystemTime::now() - std::time::Duration::from_secs(age_s);
+        fs::File::options()
+            .append(true)
+            .open(world.path("corpus/2022.zip"))
+            .unwrap()
+            .set_modified(time)
+            .unwrap();
+    };
+    pack(&[("q1/b.txt", "Kế hoạch"), ("__MACOSX/._b.txt", "x"), ("q2/c.txt", "Tờ trình")], 9);
+    let expected = [
+        "2022.zip!/q1/b.txt indexed",
+        "2022.zip!/__MACOSX/._b.txt skipped (archive.skipped.hidden)",
+        "2022.zip!/q2/c.txt indexed",
+        "a.txt indexed",
+    ];
+    assert_eq!(world.update(), expected);
+    assert_eq!(world.indexed(), ["corpus/2022.zip!/q1/b.txt", "corpus/2022.zip!/q2/c.txt", "corpus/a.txt"]);
+    let times: Vec<_> = world.outcomes(&[world.path("corpus")]).iter().map(|file| file.took_ms).collect();
+    assert_eq!(times, [0.0; 4], "nothing is read again");
+    pack(&[("q1/b.txt", "Kế hoạch mới")], 6);
+    let expected = [
+        "2022.zip!/q1/b.txt indexed",
+        "a.txt unchanged",
+        "2022.zip!/q2/c.txt removed (archive.removed.gone)",
+    ];
+    assert_eq!(world.update(), expected);
+    fs::write(world.path("corpus/2022.zip"), "PK\u{3}\u{4}hỏng").unwrap();
+    assert_eq!(world.update(), ["2022.zip failed (read.failed.damaged_zip)", "a.txt unchanged"]);
+    assert_eq!(world.indexed(), ["corpus/2022.zip!/q1/b.txt", "corpus/a.txt"], "the index keeps what it had");
+    let gone = world.path("corpus/2022.zip");
+    fs::remove_file(&gone).unwrap();
+    assert_eq!(world.update_from(&[gone]), ["2022.zip removed (archive.removed.gone)"]);
+    assert_eq!(world.indexed(), ["corpus/a.txt"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn pipes_and_devices_are_not_waited_for() {
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let world = World::new(&[("a.txt", "Báo cáo")]);
+    mknodat(CWD, world.path("corpus/ống.txt"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", world.path("corpus/thiết-bị.txt")).unwrap();
+    let expected = [
+        "a.txt indexed",
+        "thiết-bị.txt skipped (read.skipped.not_regular)",
+        "ống.txt skipped (read.skipped.not_regular)",
+    ];
+    assert_eq!(world.update(), expected);
+}
+
 #[cfg(unix)]
 #[test]
 fn names_that_are_not_unicode_are_indexed_with_a_warning() {

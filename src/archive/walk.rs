@@ -10,10 +10,13 @@ use walkdir::{DirEntry, WalkDir};
 use super::outcome::{FileOutcome, Outcome};
 use crate::index::Paths;
 use crate::messages::Message;
-use crate::read::Refusal;
+use crate::read::{Limits, Refusal, container};
 
 /// How Word calls the little file that says who has a document open.
 const LOCK_PREFIX: &str = "~$";
+
+/// What the Mac packs beside the files of an archive.
+const MAC_FOLDER: &str = "__MACOSX";
 
 /// What a walk found, in its order.
 #[derive(Debug, Default)]
@@ -75,9 +78,9 @@ impl Walk {
 }
 
 /// Walks `roots`, each folder by the names in it. The index itself is no document.
-pub(super) fn walk(roots: &[PathBuf], index_dir: &Path, paths: &Paths) -> Walk {
+pub(super) fn walk(roots: &[PathBuf], index_dir: &Path, paths: &Paths, limits: &Limits) -> Walk {
     let index_dir = index_dir.canonicalize().unwrap_or_else(|_| index_dir.to_owned());
-    let mut walker = Walker { walk: Walk::default(), paths, index_dir, names: HashMap::new() };
+    let mut walker = Walker { walk: Walk::default(), paths, limits, index_dir, names: HashMap::new() };
     for root in roots {
         walker.root(root);
     }
@@ -90,9 +93,30 @@ fn is_readme(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
 }
 
+/// Why a file that was found in a folder is passed over, by its name.
+fn reason_to_skip_file(name: &str) -> Option<Message> {
+    if name.starts_with(LOCK_PREFIX) {
+        Some(Message::new("archive.skipped.lock"))
+    } else if is_readme(Path::new(name)) {
+        Some(Message::new("archive.skipped.readme"))
+    } else {
+        name.starts_with('.').then(|| Message::new("archive.skipped.hidden"))
+    }
+}
+
+/// The same for a file in an archive, by its path there.
+fn reason_to_skip_inside(path: &str) -> Option<Message> {
+    let is_hidden = |part: &str| part.starts_with('.') || part == MAC_FOLDER;
+    if path.split('/').any(is_hidden) {
+        return Some(Message::new("archive.skipped.hidden"));
+    }
+    reason_to_skip_file(path.rsplit('/').next().unwrap_or_default())
+}
+
 struct Walker<'a> {
     walk: Walk,
     paths: &'a Paths,
+    limits: &'a Limits,
     index_dir: PathBuf,
     /// Names that were given, and the paths that have them.
     names: HashMap<String, PathBuf>,
@@ -148,10 +172,10 @@ impl Walker<'_> {
             if is_index {
                 return Some(Message::new("archive.skipped.index"));
             }
-        } else if name.starts_with(LOCK_PREFIX) {
-            return Some(Message::new("archive.skipped.lock"));
-        } else if !is_root && is_readme(entry.path()) {
-            return Some(Message::new("archive.skipped.readme"));
+        } else if is_root {
+            return name.starts_with(LOCK_PREFIX).then(|| Message::new("archive.skipped.lock"));
+        } else if let Some(reason) = reason_to_skip_file(&name) {
+            return Some(reason);
         }
         (!is_root && name.starts_with('.')).then(|| Message::new("archive.skipped.hidden"))
     }
@@ -162,7 +186,40 @@ impl Walker<'_> {
             Ok(metadata) => self.candidate(path, &metadata),
             Err(error) => Found::Told(FileOutcome::failed(path, reason(&error))),
         };
-        self.walk.found.push(found);
+        match found {
+            Found::File(file) if container::is_archive(path) => self.archive(&file),
+            found => self.walk.found.push(found),
+        }
+    }
+
+    /// The files in a zip archive; they are new when the archive is.
+    fn archive(&mut self, archive: &Candidate) {
+        let mut inside = self.paths.locate(&archive.name).into_os_string();
+        inside.push("!");
+        let entries = match container::list(&archive.path, self.limits) {
+            Ok(entries) => entries,
+            Err(refusal) => {
+                // What the index has of it stays.
+                self.walk.unlisted.push(inside.into());
+                let reason = refusal.message().clone();
+                return self.walk.found.push(Found::Told(FileOutcome::failed(&archive.path, reason)));
+            }
+        };
+        self.walk.folders.push(inside.into());
+        let path = archive.path.to_string_lossy();
+        for entry in entries {
+            let file = PathBuf::from(container::join(&path, &entry.path));
+            let name = container::join(&archive.name, &entry.path);
+            let skipped = |reason| Found::Told(FileOutcome::new(&file, Outcome::Skipped).because(reason));
+            let found = match (reason_to_skip_inside(&entry.path), entry.bytes) {
+                (Some(reason), _) | (None, Err(Refusal::Skipped(reason))) => skipped(reason),
+                (None, Err(Refusal::Failed(reason))) => Found::Told(FileOutcome::failed(&file, reason)),
+                (None, Ok(bytes)) => {
+                    Found::File(Candidate { path: file, name, bytes, mtime_ns: archive.mtime_ns })
+                }
+            };
+            self.walk.found.push(found);
+        }
     }
 
     fn candidate(&mut self, path: &Path, metadata: &Metadata) -> Found {

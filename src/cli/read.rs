@@ -9,7 +9,7 @@ use super::ui::{Failure, Ui};
 use crate::document;
 use crate::messages::Message;
 use crate::print;
-use crate::read::{self, Content, Refusal};
+use crate::read::{self, Content, Limits, Refusal, container};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -25,15 +25,16 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
     let (limits, pool) = (args.limits.limits(), limits::pool());
     let mut worst = ExitStatus::Done;
-    for file in &args.files {
-        let status = match read::load(file, &limits).and_then(|bytes| pool.read(file, &bytes, &limits)) {
-            Ok(content) => show(file, &content, args.format, ui)?,
+    for (file, refused) in args.files.iter().flat_map(|file| unpacked(file, &limits)) {
+        let content = refused.map_or(Ok(()), Err).and_then(|()| read::load(&file, &limits));
+        let status = match content.and_then(|bytes| pool.read(&file, &bytes, &limits)) {
+            Ok(content) => show(&file, &content, args.format, ui)?,
             Err(Refusal::Skipped(reason)) => {
-                ui.notice(&at(file, reason));
+                ui.notice(&at(&file, reason));
                 ExitStatus::NothingFound
             }
             Err(Refusal::Failed(reason)) => {
-                ui.error(&at(file, reason));
+                ui.error(&at(&file, reason));
                 ExitStatus::Failed
             }
         };
@@ -42,6 +43,20 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
     Ok(worst)
 }
 
+/// The file, or all files in it where it is an archive; with the reason for one that cannot be read.
+fn unpacked(file: &Path, limits: &Limits) -> Vec<(PathBuf, Option<Refusal>)> {
+    if !container::is_archive(file) {
+        return vec![(file.to_owned(), None)];
+    }
+    match container::list(file, limits) {
+        Err(refusal) => vec![(file.to_owned(), Some(refusal))],
+        Ok(entries) => {
+            let path = file.to_string_lossy();
+            let inside = |entry: &str| PathBuf::from(container::join(&path, entry));
+            entries.into_iter().map(|entry| (inside(&entry.path), entry.bytes.err())).collect()
+        }
+    }
+}
 fn show(file: &Path, content: &Content, format: Format, ui: &Ui) -> Result<ExitStatus, Failure> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let document = document::parse(&content.blocks, &stem);

@@ -205,7 +205,7 @@ fn other_zip(package: &Package<'_>) -> Refusal {
             return unread(name, "read.unread.save");
         }
     }
-    unread("read.format.archive", "read.unread.unpack")
+    Refusal::skipped("read.skipped.renamed_zip")
 }
 
 /// A compound file, as Office before 2007 wrote: told by the names of its streams.

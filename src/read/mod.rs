@@ -4,6 +4,7 @@
 mod bytes;
 mod cell_number;
 mod compound;
+pub mod container;
 mod detect;
 mod doc;
 mod docx;
@@ -33,7 +34,7 @@ mod xlsx;
 mod xml;
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -192,21 +193,20 @@ pub fn read_file(path: &Path, limits: &Limits) -> Result<Content, Refusal> {
     read(path, &load(path, limits)?, limits)
 }
 
-/// The bytes of the file at `path`.
+/// The bytes of the file at `path`, which may lie in an archive ([`container`]).
 ///
 /// # Errors
 /// [`Refusal::Failed`] when the file cannot be opened or read, or is larger than the limit;
 /// [`Refusal::Skipped`] when it is no regular file.
 pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-    let found = std::fs::metadata(path).map_err(|error| Refusal::io(&error))?;
-    if found.is_dir() {
-        return Err(Refusal::failed("read.failed.directory"));
+    if let Some((archive, entry)) = container::split(path) {
+        return container::load(&archive, &entry, limits);
     }
-    if !found.is_file() {
-        // A named pipe or a device could make the reader wait for ever.
-        return Err(Refusal::skipped("read.skipped.not_regular"));
-    }
-    let file = File::open(path).map_err(|error| Refusal::io(&error))?;
+    check_regular(&std::fs::metadata(path).map_err(|error| Refusal::io(&error))?)?;
+    let file = open(path).map_err(|error| Refusal::io(&error))?;
+    // Something else may have taken the file's place since.
+    let found = file.metadata().map_err(|error| Refusal::io(&error))?;
+    check_regular(&found)?;
     let mut bytes = Vec::with_capacity(found.len().min(limits.max_bytes) as usize);
     // One byte over the limit tells "too large" from "just fits", also when the file is growing.
     file.take(limits.max_bytes.saturating_add(1))
@@ -214,6 +214,29 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
         .map_err(|error| Refusal::io(&error))?;
     check_size(bytes.len() as u64, limits)?;
     Ok(bytes)
+}
+
+/// A named pipe or a device could make the reader wait for ever.
+fn check_regular(found: &Metadata) -> Result<(), Refusal> {
+    if found.is_dir() {
+        return Err(Refusal::failed("read.failed.directory"));
+    }
+    if !found.is_file() {
+        return Err(Refusal::skipped("read.skipped.not_regular"));
+    }
+    Ok(())
+}
+
+/// Opens a file to read; a pipe without a writer is not waited for.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NONBLOCK);
+    }
+    options.open(path)
 }
 
 /// Reads a file whose bytes are `bytes`; of `path` only the name's extension counts, and only to tell

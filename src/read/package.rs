@@ -152,7 +152,7 @@ fn resolve(folder: &str, target: &str) -> String {
     path.join("/")
 }
 
-fn damaged(error: &ZipError) -> Refusal {
+pub(super) fn damaged(error: &ZipError) -> Refusal {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             Refusal::failed("read.failed.password")

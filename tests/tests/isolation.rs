@@ -78,7 +78,7 @@ fn a_worker_that_runs_out_of_memory_costs_its_file_alone() {
     let world = World::new();
     world.write("docs/bomb.docx", bomb(200));
     world.write("docs/z.txt", "Kế hoạch giải ngân năm 2023.\n");
-    let out = world.run(&["index", "docs", "--worker-memory", "150MB"]);
+    let out = world.run(&["index", "docs", "--worker-memory", "150MB", "--max-text", "512MB"]);
     assert_eq!(out.status, 2, "{out:?}");
     assert!(out.stderr.contains("memory"), "{}", out.stderr);
     assert!(out.stderr.contains("1 file indexed, 1 failed"), "{}", out.stderr);
