@@ -35,6 +35,14 @@ pub struct Style {
     pub ocr_percent: Option<u8>,
 }
 
+impl Style {
+    /// How sure OCR is of two pieces of text together: as sure as of the worse one.
+    #[must_use]
+    pub fn less_sure(one: Option<u8>, other: Option<u8>) -> Option<u8> {
+        one.into_iter().chain(other).min()
+    }
+}
+
 /// The part of a page that a block stands in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {

@@ -7,7 +7,7 @@ use super::heading;
 use super::letters::{is_capitals, is_rule, letters};
 use super::markup;
 use super::page_number;
-use crate::block::{Block, End, Part};
+use crate::block::{Block, End, Part, Style};
 
 /// A paragraph that a page break can cut has at least this many letters; shorter lines are names and table cells.
 const MIN_BROKEN_LETTERS: usize = 25;
@@ -85,6 +85,7 @@ impl Joiner {
             append(&mut last.text, &text);
             last.end = block.end;
             last.style.bold &= plain.bold;
+            last.style.ocr_percent = Style::less_sure(last.style.ocr_percent, block.style.ocr_percent);
             return;
         }
         let mut style = block.style.clone();

@@ -115,6 +115,8 @@ pub struct Passage {
     pub causes: Vec<(usize, usize)>,
     /// Its figures are estimates (`ước đạt`, `ước thực hiện`).
     pub estimated: bool,
+    /// How sure OCR is of its worst line, from 0 to 100; `None` where the text was typed.
+    pub ocr_percent: Option<u8>,
 }
 
 /// What a section is about: a code of `section_kinds.tsv`, or `other`.

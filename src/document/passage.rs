@@ -5,7 +5,7 @@ use super::cause;
 use super::heading;
 use super::letters::{letters, one_line};
 use super::{Passage, SectionKind, sentence};
-use crate::block::{Block, Part};
+use crate::block::{Block, Part, Style};
 
 /// A paragraph longer than this, in bytes, is divided; about 900 characters, or two hundred syllables.
 pub(super) const MAX_BYTES: usize = 1_200;
@@ -30,6 +30,7 @@ impl Passages {
         if text.is_empty() {
             return;
         }
+        let ocr_percent = paragraph.style.ocr_percent;
         let is_row = paragraph.style.part == Part::Table;
         let last_was_row = std::mem::replace(&mut self.last_is_row, is_row);
         if let Some(last) = self.done.last_mut()
@@ -39,10 +40,12 @@ impl Passages {
         {
             last.text.push_str(if is_row { ROW_SEPARATOR } else { " " });
             last.text.push_str(&text);
+            last.ocr_percent = Style::less_sure(last.ocr_percent, ocr_percent);
             return;
         }
         let page = paragraph.page;
-        self.done.extend(divide(text).into_iter().map(|text| Passage { text, page, ..Passage::default() }));
+        let piece = |text| Passage { text, page, ocr_percent, ..Passage::default() };
+        self.done.extend(divide(text).into_iter().map(piece));
     }
 
     /// The passages, marked with what their words say, for a section of kind `section`.
@@ -138,6 +141,17 @@ mod tests {
             format!("2. Sở Tài chính {LONG}")
         );
         assert_eq!(passages(&[LONG, LONG], Part::Body).len(), 2);
+    }
+
+    #[test]
+    fn a_passage_is_as_sure_as_its_worst_line() {
+        let mut passages = Passages::default();
+        for (text, ocr_percent) in [(LONG, Some(91)), ("Đạt 102%.", Some(55)), (LONG, None)] {
+            let style = Style { ocr_percent, ..Style::default() };
+            passages.push(&Block { text: text.to_owned(), style, ..Block::default() });
+        }
+        let sure: Vec<_> = passages.finish(&SectionKind::OTHER).iter().map(|p| p.ocr_percent).collect();
+        assert_eq!(sure, [Some(55), None]);
     }
 
     #[test]

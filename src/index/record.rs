@@ -55,6 +55,9 @@ pub struct PassageRecord {
     pub page: Option<u32>,
     /// Its figures are estimates.
     pub estimated: bool,
+    /// How sure OCR is of its worst line, from 0 to 100; `None` where the text was typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ocr_percent: Option<u8>,
     /// Byte ranges of the text that state causes.
     pub causes: Vec<(usize, usize)>,
 }

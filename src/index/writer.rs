@@ -240,6 +240,7 @@ impl Writer {
             kind: kind.to_owned(),
             page: passage.page,
             estimated: passage.estimated,
+            ocr_percent: passage.ocr_percent,
             causes: passage.causes.clone(),
         };
         out.add_text(fields.stored, serde_json::to_string(&record).unwrap_or_default());

@@ -155,6 +155,7 @@ impl<'a> HitJson<'a> {
                 highlights: &passage.highlights,
                 page: passage.page,
                 estimated: passage.estimated,
+                ocr_percent: passage.ocr_percent,
             },
             section: SectionJson { path: &hit.section.path, kind: &hit.section.kind },
             document: DocumentJson::new(Some(&hit.document.id), &hit.document.path, &hit.document.header),
@@ -184,6 +185,8 @@ struct PassageJson<'a> {
     highlights: &'a [(usize, usize)],
     page: Option<u32>,
     estimated: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ocr_percent: Option<u8>,
 }
 
 #[derive(Serialize)]

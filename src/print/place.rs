@@ -92,6 +92,7 @@ mod tests {
             kind: kind.into(),
             page: (ordinal > 0).then_some(4),
             estimated: false,
+            ocr_percent: None,
             causes: Vec::new(),
         }
     }

@@ -73,6 +73,8 @@ struct PassageText<'a> {
     kind: Option<&'a SectionKind>,
     causes: &'a [(usize, usize)],
     estimated: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ocr_percent: Option<u8>,
 }
 
 impl<'a> SectionText<'a> {
@@ -83,6 +85,7 @@ impl<'a> SectionText<'a> {
             kind: passage.kind.as_ref(),
             causes: &passage.causes,
             estimated: passage.estimated,
+            ocr_percent: passage.ocr_percent,
         });
         Self { path: &section.path, kind: &section.kind, passages: passages.collect() }
     }

@@ -33,6 +33,7 @@ fn exact() -> Hit {
             highlights: TEXT.match_indices("giải ngân").map(|(at, found)| (at, at + found.len())).collect(),
             page: Some(4),
             estimated: true,
+            ocr_percent: None,
         },
         section: HitSection {
             path: vec![
@@ -87,6 +88,7 @@ fn rescued() -> Hit {
             highlights: vec![(9, 18)],
             page: None,
             estimated: false,
+            ocr_percent: Some(62),
         },
         section: HitSection { path: Vec::new(), kind: "other".into() },
         document: HitDocument {

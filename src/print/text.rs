@@ -112,6 +112,9 @@ impl HitText<'_> {
         if self.hit.passage.estimated {
             remarks.push(Message::new("print.estimated"));
         }
+        if let Some(percent) = self.hit.passage.ocr_percent {
+            remarks.push(Message::new("print.ocr").with("percent", u64::from(percent)));
+        }
         if self.hit.more > 0 {
             remarks.push(Message::new("print.more").with("n", self.hit.more));
         }
@@ -266,7 +269,7 @@ mod tests {
 
     #[test]
     fn hits_in_vietnamese() {
-        insta::assert_snapshot!(shown(&sample::results(), VIETNAMESE), @r"
+        insta::assert_snapshot!(shown(&sample::results(), VIETNAMESE), @"
         1.  Tình hình công tác 6 tháng đầu năm và chương trình công tác 6 tháng cuối năm
             2022
             Báo cáo 198/BC-UBND · 24/06/2022 · UBND huyện Hớn Quản · Bình Phước (nay là
@@ -281,14 +284,15 @@ mod tests {
 
         2.  quét.txt
             Cong tac giai ngan dat 45%.
-            chỉ khớp khi bỏ qua dấu · còn 4 đoạn khác khớp ở đây
+            chỉ khớp khi bỏ qua dấu · chữ nhận dạng (OCR), độ tin cậy 62 % · còn 4 đoạn
+            khác khớp ở đây
             corpus/quét.txt · #d4e5f6-1
         ");
     }
 
     #[test]
     fn hits_in_english_on_a_narrow_terminal() {
-        insta::assert_snapshot!(shown(&sample::results(), ENGLISH), @r"
+        insta::assert_snapshot!(shown(&sample::results(), ENGLISH), @"
         1.  Tình hình công tác 6 tháng đầu năm và chương trình công
             tác 6 tháng cuối năm 2022
             Báo cáo 198/BC-UBND · 2022-06-24 · UBND huyện Hớn Quản ·
@@ -302,8 +306,8 @@ mod tests {
 
         2.  quét.txt
             Cong tac giai ngan dat 45%.
-            found only when marks are ignored · 4 more matching
-            passages here
+            found only when marks are ignored · read by OCR, 62 %
+            sure · 4 more matching passages here
             corpus/quét.txt · #d4e5f6-1
         ");
     }

@@ -8,7 +8,7 @@ use super::package::Package;
 use super::{Format, Limits, Refusal, doc, eml, encoding, html, odf, ppt, rtf, xls};
 use crate::messages::Message;
 
-/// First bytes of the pictures that tesseract reads: JPEG, PNG, TIFF of both byte orders, BMP is told by too little.
+/// First bytes of the pictures that tesseract reads: JPEG, PNG, TIFF of both byte orders.
 const IMAGES: [&[u8]; 4] =
     [&[0xff, 0xd8, 0xff], b"\x89PNG\r\n\x1a\n", &[0x49, 0x49, 0x2a, 0x00], &[0x4d, 0x4d, 0x00, 0x2a]];
 
@@ -89,7 +89,7 @@ pub(super) fn detect<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> R
     if is_pdf(bytes) {
         return Ok(Detected::Pdf);
     }
-    if IMAGES.iter().any(|start| bytes.starts_with(start)) {
+    if IMAGES.iter().any(|start| bytes.starts_with(start)) || is_bitmap(bytes) {
         return Ok(Detected::Image);
     }
     if let Some(known) = SIGNATURES.iter().find(|s| starts_with_at(bytes, s)) {
@@ -103,6 +103,12 @@ pub(super) fn detect<'a>(bytes: &'a [u8], extension: &str, limits: &Limits) -> R
         return Ok(Detected::Eml);
     }
     Ok(if matches!(extension, "md" | "markdown") { Detected::Markdown } else { Detected::Text })
+}
+
+/// A Windows bitmap: two letters, its own size, and four zero bytes.
+fn is_bitmap(bytes: &[u8]) -> bool {
+    let size = bytes.get(2..6).and_then(|size| size.try_into().ok()).map(u32::from_le_bytes);
+    bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]) && size == u32::try_from(bytes.len()).ok()
 }
 
 /// Whether a file is text that its reader takes as it is: no container, no markup that needs a parser of its own.

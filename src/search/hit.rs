@@ -67,6 +67,8 @@ pub struct HitPassage {
     pub page: Option<u32>,
     /// Its figures are estimates.
     pub estimated: bool,
+    /// How sure OCR is of its worst line, from 0 to 100; `None` where the text was typed.
+    pub ocr_percent: Option<u8>,
 }
 
 /// The section of a hit.

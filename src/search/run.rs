@@ -235,6 +235,7 @@ impl<'a> Search<'a> {
                 highlights,
                 page: passage.page,
                 estimated: passage.estimated,
+                ocr_percent: passage.ocr_percent,
             },
             reasons,
             more: ranked.more,
