@@ -3,9 +3,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use lopdf::Document;
+use lopdf::{Document, Object, ObjectId};
 
-use super::Page;
+use super::{Page, content, layout};
 use crate::messages::Message;
 use crate::read::{Limits, Refusal};
 
@@ -24,22 +24,46 @@ fn damaged(error: &str) -> Refusal {
 }
 
 fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Page>, Refusal> {
-    let document = Document::load_mem(bytes).map_err(|error| damaged(&error.to_string()))?;
-    if document.is_encrypted() {
+    let mut document = Document::load_mem(bytes).map_err(|error| damaged(&error.to_string()))?;
+    // Papers that may be read and not changed have an empty password.
+    if document.is_encrypted() && document.decrypt("").is_err() {
         return Err(Refusal::failed("read.failed.password"));
     }
-    let numbers: Vec<u32> = document.get_pages().into_keys().collect();
+    document.objects.values_mut().for_each(write_out_filters);
+    let numbers: Vec<ObjectId> = document.get_pages().into_values().collect();
     if numbers.len() > MAX_PAGES {
         return Err(Refusal::Failed(Message::new("read.failed.pages").with("limit", MAX_PAGES as u64)));
     }
+    let mut drawn = content::Pages::new(&document);
     let mut pages = Vec::with_capacity(numbers.len());
     let mut left = limits.max_text_bytes;
     for number in numbers {
-        let text = document.extract_text(&[number]).unwrap_or_default();
+        let text = layout::page(&drawn.pieces(number));
         left = left
             .checked_sub(text.len() as u64)
             .ok_or_else(|| Refusal::failed("read.failed.unpacks_too_large"))?;
         pages.push(text);
     }
     Ok(pages)
+}
+
+/// Short names of filters, which the standard allows in pictures alone and old programs use everywhere
+/// (PDF 32000-1, table 94).
+const SHORT_FILTERS: [(&[u8], &str); 4] =
+    [(b"Fl", "FlateDecode"), (b"LZW", "LZWDecode"), (b"A85", "ASCII85Decode"), (b"AHx", "ASCIIHexDecode")];
+
+/// Calls the filters of a stream by their long names.
+fn write_out_filters(object: &mut Object) {
+    let Object::Stream(stream) = object else { return };
+    let long = |name: &mut Object| {
+        let short = name.as_name().ok().map(<[u8]>::to_vec).unwrap_or_default();
+        if let Some((_, long)) = SHORT_FILTERS.iter().find(|(known, _)| *known == short) {
+            *name = Object::Name(long.as_bytes().to_vec());
+        }
+    };
+    match stream.dict.get_mut(b"Filter") {
+        Ok(Object::Array(names)) => names.iter_mut().for_each(long),
+        Ok(name) => long(name),
+        Err(_) => {}
+    }
 }

@@ -2,6 +2,10 @@
 //! Both ways go through the same repair of pages, lines and words.
 
 mod builtin;
+mod cmap;
+mod content;
+mod font;
+mod layout;
 mod repair;
 
 use super::programs::{self, Bounds, Failure};
@@ -64,7 +68,8 @@ fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<Page>, Refusal> {
         return builtin::pages(bytes, limits);
     };
     let bounds = Bounds { max_seconds: MAX_SECONDS, max_output_bytes: limits.max_text_bytes };
-    let arguments = ["-q", "-enc", "UTF-8", "-eol", "unix", "-", "-"];
+    // In the order of drawing, columns stay apart: the issuer and the motto, recipients and signature.
+    let arguments = ["-q", "-raw", "-enc", "UTF-8", "-eol", "unix", "-", "-"];
     match programs::run(program, &arguments, bytes, bounds) {
         Ok(text) => Ok(split(&String::from_utf8_lossy(&text))),
         Err(Failure::Error(said)) if said.contains("password") => {
