@@ -52,14 +52,14 @@ impl Default for Options {
 impl Options {
     /// Bounds that keep an update within `memory_bytes`.
     ///
-    /// A text costs up to twelve times its size while it becomes sections and passages, and it is in memory as a file
-    /// before that; the shares follow from measurements (`cargo bench --bench memory`).
+    /// A text costs up to twelve times its size while it becomes sections and passages, and several are under way at a
+    /// time; the shares follow from measurements (`cargo bench --bench survival -- memory`).
     #[must_use]
     pub fn within(memory_bytes: u64) -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let writers = threads.min(4);
         let for_writers = (memory_bytes / 4).max(MIN_WRITER_BYTES * writers as u64);
-        let text_bytes = memory_bytes / 16;
+        let text_bytes = memory_bytes / 32;
         Self {
             limits: Limits { max_bytes: memory_bytes / 2, max_text_bytes: text_bytes, ..Limits::default() },
             budget: Budget {

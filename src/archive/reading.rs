@@ -26,11 +26,20 @@ pub(super) struct Reading {
     held_bytes: u64,
 }
 
-impl Reading {
-    /// What a file unpacks to may be far larger than the file.
-    fn new(text: Result<Text, Refusal>, bytes: u64, took_ms: f64) -> Self {
-        let text_bytes = text.as_ref().map_or(0, |text| text.document.text_bytes());
-        Self { text, bytes, took_ms, held_bytes: text_bytes.max(bytes) }
+/// The room that one file takes.
+struct Place<'g> {
+    at: usize,
+    gate: &'g Gate,
+    bytes: u64,
+}
+
+impl Place<'_> {
+    /// Takes more room, where what the file unpacks to is larger than the file; waits for it.
+    fn grow(&mut self, bytes: u64) {
+        if bytes > self.bytes {
+            self.gate.charge(self.at, bytes - self.bytes);
+            self.bytes = bytes;
+        }
     }
 }
 
@@ -58,7 +67,7 @@ pub(super) fn in_order<T>(
             scope.spawn(move || work(files, gate, pool, &options.limits, &sender));
         }
         drop(sender);
-        let mut readings = InOrder { receiver, gate: &gate, early: BTreeMap::new(), next: 0 };
+        let mut readings = InOrder { receiver, gate: &gate, early: BTreeMap::new(), next: 0, taken_bytes: 0 };
         let out = take(&mut readings);
         // Where the taker stopped early, nothing more is read.
         gate.close();
@@ -71,10 +80,10 @@ fn work(files: &[&Candidate], gate: &Gate, pool: &Pool, limits: &Limits, sender:
         let Some(file) = files.get(i) else { return };
         let started = Instant::now();
         // A reader that panics is a bug; it must cost one file, not the update.
-        let text = catch_unwind(AssertUnwindSafe(|| read_unmoved(file, pool, limits)));
+        let mut place = Place { at: i, gate, bytes: file.bytes };
+        let text = catch_unwind(AssertUnwindSafe(|| read_unmoved(file, &mut place, pool, limits)));
         let text = text.unwrap_or_else(|_| Err(Refusal::Failed(Message::new("archive.failed.panic"))));
-        let reading = Reading::new(text, file.bytes, took_ms(started));
-        gate.charge(reading.held_bytes - file.bytes);
+        let reading = Reading { text, bytes: file.bytes, took_ms: took_ms(started), held_bytes: place.bytes };
         if sender.send((i, reading)).is_err() {
             return;
         }
@@ -87,6 +96,8 @@ struct InOrder<'a> {
     gate: &'a Gate,
     early: BTreeMap<usize, Reading>,
     next: usize,
+    /// Held by the one that was handed over last.
+    taken_bytes: u64,
 }
 
 impl Iterator for InOrder<'_> {
@@ -94,8 +105,10 @@ impl Iterator for InOrder<'_> {
 
     fn next(&mut self) -> Option<Reading> {
         loop {
+            // What was taken before has been written by now.
+            self.gate.release(self.next, std::mem::take(&mut self.taken_bytes));
             if let Some(reading) = self.early.remove(&self.next) {
-                self.gate.release(reading.held_bytes);
+                self.taken_bytes = reading.held_bytes;
                 self.next += 1;
                 return Some(reading);
             }
@@ -115,6 +128,8 @@ struct Gate {
 #[derive(Default)]
 struct State {
     next: usize,
+    /// The first that was not handed over yet: everything waits for it, so it waits for nothing.
+    first_open: usize,
     bytes_in_flight: u64,
     closed: bool,
 }
@@ -141,14 +156,21 @@ impl Gate {
         }
     }
 
-    /// Counts what was found to be larger than it looked; the next file waits for it.
-    fn charge(&self, bytes: u64) {
+    /// Counts what was found to be larger than it looked, once there is room for it.
+    fn charge(&self, at: usize, bytes: u64) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        while state.bytes_in_flight.saturating_add(bytes) > self.max_bytes
+            && state.first_open < at
+            && !state.closed
+        {
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
         state.bytes_in_flight = state.bytes_in_flight.saturating_add(bytes);
     }
 
-    fn release(&self, bytes: u64) {
+    fn release(&self, first_open: usize, bytes: u64) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.first_open = first_open;
         state.bytes_in_flight = state.bytes_in_flight.saturating_sub(bytes);
         self.changed.notify_all();
     }
@@ -160,7 +182,12 @@ impl Gate {
 }
 
 /// Reads a file; once more where it changed meanwhile.
-fn read_unmoved(file: &Candidate, pool: &Pool, limits: &Limits) -> Result<Text, Refusal> {
+fn read_unmoved(
+    file: &Candidate,
+    place: &mut Place<'_>,
+    pool: &Pool,
+    limits: &Limits,
+) -> Result<Text, Refusal> {
     let archive = container::split(&file.path).map(|(archive, _)| archive);
     let on_disk = archive.as_deref().unwrap_or(&file.path);
     for _ in 0..2 {
@@ -168,7 +195,7 @@ fn read_unmoved(file: &Candidate, pool: &Pool, limits: &Limits) -> Result<Text, 
         let bytes = read::load(&file.path, limits)?;
         let is_whole = archive.is_some() || bytes.len() as u64 == before.0;
         if stat(on_disk)? == before && is_whole {
-            return text(file, bytes, before.1, pool, limits);
+            return text(file, bytes, before.1, &mut |bytes| place.grow(bytes), pool, limits);
         }
     }
     Err(Refusal::Failed(Message::new("archive.failed.changing")))
@@ -184,10 +211,11 @@ fn text(
     file: &Candidate,
     bytes: Vec<u8>,
     mtime_ns: i64,
+    grow: &mut dyn FnMut(u64),
     pool: &Pool,
     limits: &Limits,
 ) -> Result<Text, Refusal> {
-    let content = pool.read(&file.path, &bytes, limits)?;
+    let content = pool.read_with_room(&file.path, &bytes, limits, grow)?;
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let source = Source { path: file.name.clone(), bytes: bytes.len() as u64, mtime_ns, hash };
     // The largest file is several times in memory already: as blocks, and soon as passages.

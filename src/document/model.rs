@@ -12,15 +12,6 @@ pub struct Document {
     pub sections: Vec<Section>,
 }
 
-impl Document {
-    /// Bytes of text in its passages.
-    #[must_use]
-    pub fn text_bytes(&self) -> u64 {
-        let passages = self.sections.iter().flat_map(|section| &section.passages);
-        passages.map(|passage| passage.text.len() as u64).sum()
-    }
-}
-
 /// The header of a document. What the document does not state is `None` or empty.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Header {

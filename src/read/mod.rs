@@ -181,7 +181,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 256 << 20, max_text_bytes: 32 << 20, max_seconds: 300, max_memory_bytes: 2 << 30 }
+        Self { max_bytes: 256 << 20, max_text_bytes: 16 << 20, max_seconds: 300, max_memory_bytes: 2 << 30 }
     }
 }
 
@@ -207,6 +207,7 @@ pub fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     // Something else may have taken the file's place since.
     let found = file.metadata().map_err(|error| Refusal::io(&error))?;
     check_regular(&found)?;
+    check_size(found.len(), limits)?;
     let mut bytes = Vec::with_capacity(found.len().min(limits.max_bytes) as usize);
     // One byte over the limit tells "too large" from "just fits", also when the file is growing.
     file.take(limits.max_bytes.saturating_add(1))

@@ -15,6 +15,9 @@ use crate::messages::Message;
 /// Entries of one archive; real papers have some dozens.
 const MAX_ENTRIES: usize = 65_536;
 
+/// How many times as long as its text a paper with its markup may be; Word writes up to seven letters for one.
+const MARKUP: u64 = 8;
+
 /// The part that says what the parts hold.
 const CONTENT_TYPES: &str = "[Content_Types].xml";
 
@@ -47,7 +50,7 @@ impl<'a> Package<'a> {
         }
         let names = zip.file_names_raw().enumerate();
         let entries = names.map(|(i, name)| (normal(&String::from_utf8_lossy(name)), i)).collect();
-        Ok(Self { zip, entries, budget: limits.max_text_bytes })
+        Ok(Self { zip, entries, budget: limits.max_text_bytes.saturating_mul(MARKUP) })
     }
 
     /// Whether the archive has this part.
@@ -196,7 +199,7 @@ pub(super) mod tests {
 
     #[test]
     fn what_is_unpacked_is_bounded_in_all() {
-        let bytes = zipped(&[("a.xml", &"a".repeat(700)), ("b.xml", &"b".repeat(700))]);
+        let bytes = zipped(&[("a.xml", &"a".repeat(5_000)), ("b.xml", &"b".repeat(5_000))]);
         let limits = Limits { max_text_bytes: 1_000, ..Limits::default() };
         let mut package = Package::open(&bytes, &limits).unwrap();
         assert!(package.part("a.xml").is_ok());

@@ -264,7 +264,7 @@ fn files_that_are_no_word_documents_say_what_they_are() {
 fn small_archives_cannot_unpack_to_more_than_the_limit() {
     let bytes = docx(&paragraph(&"a".repeat(1 << 20)), &[]);
     assert!(bytes.len() < 10_000);
-    let limits = Limits { max_text_bytes: 100_000, ..Limits::default() };
+    let limits = Limits { max_text_bytes: 50_000, ..Limits::default() };
     let refusal = read(Path::new("a.docx"), &bytes, &limits).unwrap_err();
     assert_eq!(refusal, Refusal::failed("read.failed.unpacks_too_large"));
 }

@@ -48,6 +48,17 @@ impl Pool {
     /// # Errors
     /// A [`Refusal`] with the reason; that a worker died, and of what, is one.
     pub fn read(&self, path: &Path, bytes: &[u8], limits: &Limits) -> Result<Content, Refusal> {
+        self.read_with_room(path, bytes, limits, &mut |_| {})
+    }
+
+    /// As [`read`](Self::read); `room` hears the size of a worker's answer before it is taken apart, and may wait.
+    pub(crate) fn read_with_room(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        limits: &Limits,
+        room: &mut dyn FnMut(u64),
+    ) -> Result<Content, Refusal> {
         let Some(program) = self.program.as_deref().filter(|_| !detect::is_plain_text(bytes)) else {
             return super::read(path, bytes, limits);
         };
@@ -56,12 +67,13 @@ impl Pool {
             Some(process) => process,
             None => Process::start(program, limits).map_err(|error| unstarted(&error))?,
         };
-        let answer = process.ask(&wire::request(path, bytes, limits), limits);
+        let answer = process.ask(&wire::request(path, bytes, limits), bytes, limits);
         match answer {
             Ok(answer) => {
                 if process.files < MAX_FILES {
                     self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(process);
                 }
+                room(answer.len() as u64);
                 wire::outcome(&answer)
             }
             Err(death) => Err(refusal(&death, limits)),

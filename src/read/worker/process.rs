@@ -64,11 +64,15 @@ impl Process {
         Ok(Self { input: child.stdin.take(), child, answers, last_words, files: 0 })
     }
 
-    /// Sends a request and waits for the answer. After a death the worker is gone.
-    pub(super) fn ask(&mut self, request: &[u8], limits: &Limits) -> Result<Vec<u8>, Death> {
+    /// Sends a request with the file that it is about, and waits for the answer. After a death the worker is gone.
+    pub(super) fn ask(&mut self, request: &[u8], file: &[u8], limits: &Limits) -> Result<Vec<u8>, Death> {
         self.files += 1;
-        let sent = self.input.as_mut().map(|input| input.write_all(request).and_then(|()| input.flush()));
-        if !matches!(sent, Some(Ok(()))) {
+        let send = |input: &mut ChildStdin| {
+            input.write_all(request)?;
+            input.write_all(file)?;
+            input.flush()
+        };
+        if !matches!(self.input.as_mut().map(send), Some(Ok(()))) {
             return Err(self.death());
         }
         match self.answers.recv_timeout(Duration::from_secs(limits.max_seconds)) {
@@ -194,7 +198,7 @@ mod tests {
         std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
         let mut process = Process::start(&program, limits).unwrap();
-        process.ask(b"abc", limits).unwrap_err()
+        process.ask(b"abc", b"def", limits).unwrap_err()
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) struct Question {
     bytes: u64,
 }
 
-/// A request: four bytes of length, the question, the file.
+/// What goes before the bytes of the file: four bytes of length, and the question.
 pub(super) fn request(path: &Path, bytes: &[u8], limits: &Limits) -> Vec<u8> {
     let name = path.file_name().map(PathBuf::from).unwrap_or_default();
     let name = PathBuf::from(name.to_string_lossy().into_owned());
@@ -32,7 +32,7 @@ pub(super) fn request(path: &Path, bytes: &[u8], limits: &Limits) -> Vec<u8> {
     };
     let question = serde_json::to_vec(&question).unwrap_or_default();
     let length = u32::try_from(question.len()).unwrap_or_default().to_le_bytes();
-    [&length[..], &question, bytes].concat()
+    [&length[..], &question].concat()
 }
 
 /// Reads a request; `None` where the other side has closed.
@@ -49,7 +49,8 @@ pub(super) fn read_request(input: &mut impl Read) -> io::Result<Option<(Question
 }
 
 fn read_bytes(input: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    // Both sides are tracuu: the length is no lie, though it may be more than there is memory for.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     input.take(length).read_to_end(&mut bytes)?;
     if bytes.len() as u64 != length {
         return Err(io::ErrorKind::UnexpectedEof.into());
@@ -190,7 +191,7 @@ mod tests {
     fn what_is_asked_and_answered_comes_through_whole() {
         let path = Path::new("/nơi nào đó/báo cáo.txt");
         let text = "Báo cáo \u{1}quý I\n\nKết quả".as_bytes();
-        let sent = request(path, text, &Limits::default());
+        let sent = [&request(path, text, &Limits::default())[..], text].concat();
         let (question, bytes) = read_request(&mut sent.as_slice()).unwrap().unwrap();
         assert_eq!((question.name.as_path(), bytes.as_slice()), (Path::new("báo cáo.txt"), text));
         let read = outcome(&question.answer(&bytes)).unwrap();
