@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tracuu::index::{Reader, check};
 
@@ -12,8 +12,8 @@ use crate::watched::tracuu;
 
 const FILES: usize = 300;
 
-/// Longest time that an indexer is left alone, in milliseconds: about twice what it needs for all files.
-const MAX_ALONE_MS: usize = 400;
+/// Files that change before each round.
+const CHANGES: usize = 20;
 
 /// Kills `rounds` times; whether nothing was lost.
 pub(crate) fn run(rounds: usize) -> bool {
@@ -24,16 +24,25 @@ pub(crate) fn run(rounds: usize) -> bool {
     for file in 0..FILES {
         write(&docs, file, 0);
     }
+    // A run over as many changes as each round makes; the kills fall within its time.
+    let changed = || tracuu(dir.path(), &["index", "docs", "--index", "timed"]).status().unwrap();
+    changed();
+    for file in 0..CHANGES {
+        write(&docs, file, rounds);
+    }
+    let started = Instant::now();
+    changed();
+    let max_alone_us = started.elapsed().as_micros() as usize;
     let (mut whole, mut absent, mut finished) = (0, 0, 0);
     for round in 1..=rounds {
-        for _ in 0..20 {
+        for _ in 0..CHANGES {
             write(&docs, random.below(FILES), round);
         }
         if round % 7 == 0 {
             let _ = fs::remove_file(docs.join(format!("{}.txt", random.below(FILES))));
         }
         let mut child = tracuu(dir.path(), &["index", "docs"]).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(1 + random.below(MAX_ALONE_MS) as u64));
+        std::thread::sleep(Duration::from_micros(random.below(max_alone_us) as u64));
         finished += usize::from(child.try_wait().unwrap().is_some());
         child.kill().unwrap();
         child.wait().unwrap();

@@ -137,10 +137,14 @@ fn index(name: &str, folder: &Path, count: usize) -> bool {
         run.peak_mb,
         run.worker_peak_mb,
     );
-    for crashed in
-        lines.iter().filter(|line| line["reason"].as_str().is_some_and(|r| r.contains("crashed"))).take(3)
-    {
-        println!("       {}: {}", crashed["path"], crashed["reason"]);
+    let mut crashes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for line in &lines {
+        if let Some(reason) = line["reason"].as_str().filter(|reason| reason.contains("crashed")) {
+            crashes.entry(reason).or_default().push(line["path"].as_str().unwrap_or_default());
+        }
+    }
+    for (reason, files) in &crashes {
+        println!("       {} times, first {}: {reason}", files.len(), files[0]);
     }
     let files: std::collections::HashSet<&str> =
         lines.iter().filter_map(|line| line["path"].as_str()?.split("!/").next()).collect();
