@@ -7,7 +7,7 @@ use lopdf::{Document, Object, Stream, dictionary};
 use proptest::prelude::*;
 
 use super::builtin;
-use crate::read::{Format, Limits, Refusal, programs, read};
+use crate::read::{Format, Limits, Refusal, ocr, programs, read};
 
 /// A PDF with one page for each text, one line drawn for each line of it.
 fn pdf(pages: &[&str]) -> Vec<u8> {
@@ -108,6 +108,23 @@ fn a_damaged_pdf_says_so() {
         matches!(&refusal, Refusal::Failed(message) if message.key() == "read.failed.damaged_pdf"),
         "{refusal:?}"
     );
+}
+
+#[test]
+fn a_scan_is_read_with_its_confidence() {
+    let Some(program) = programs::find("pdftoppm").filter(|_| ocr::is_available()) else {
+        eprintln!("SKIPPED: tesseract with Vietnamese, or pdftoppm, is not installed: OCR");
+        return;
+    };
+    let bounds = programs::Bounds { max_seconds: 60, max_output_bytes: 64 << 20 };
+    let page = pdf(&["BAO CAO KET QUA\n\nGIAI NGAN VON DAU TU"]);
+    let arguments = ["-r", "200", "-gray", "-png", "-singlefile", "-"];
+    let image = programs::run(program, &arguments, &page, bounds).unwrap();
+    let content = read(Path::new("a.png"), &image, &Limits::default()).unwrap();
+    assert_eq!((content.format, content.blocks[0].page), (Format::Image, Some(1)));
+    let text: Vec<_> = content.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert!(text.join(" ").contains("BAO CAO"), "{text:?}");
+    assert!(content.blocks.iter().all(|block| block.style.ocr_percent.is_some()));
 }
 
 proptest! {
