@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::indexer::LogMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::error::Result;
@@ -21,9 +21,6 @@ pub(super) const DOCUMENT: &str = "document";
 
 /// Share of deleted passages in a segment from which it is merged again.
 const MAX_DELETED_SHARE: f32 = 0.25;
-
-/// Passages that are handed on at a time, so that a huge document is never held twice.
-const BATCH: usize = 1_000;
 
 /// Memory for passages that wait to be written.
 #[derive(Debug, Clone, Copy)]
@@ -124,7 +121,7 @@ impl Writer {
         document: &Document,
     ) -> Result<DocumentRecord> {
         let id = document_id(&source.path);
-        let mut operations = vec![UserOperation::Delete(self.id_term(&id))];
+        self.writer.delete_term(self.id_term(&id));
         let shared = Shared::new(&id, document);
         let mut record = DocumentRecord {
             id,
@@ -141,22 +138,20 @@ impl Writer {
             for passage in &section.passages {
                 let place = Place { ordinal: record.passages, section_ordinal: section_ordinal as u64 };
                 let document = self.passage(&shared, section, &headings, passage, place);
-                operations.push(UserOperation::Add(document));
-                if operations.len() >= BATCH {
-                    self.send(std::mem::take(&mut operations))?;
-                }
+                self.add(document)?;
                 record.passages += 1;
                 record.text_bytes += passage.text.len() as u64;
             }
         }
-        operations.push(UserOperation::Add(self.document(&shared, &record)));
-        self.send(operations)?;
+        self.add(self.document(&shared, &record))?;
         Ok(record)
     }
 
-    /// Hands operations to the writing threads; nothing of them shows before a commit.
-    fn send(&self, operations: Vec<UserOperation<TantivyDocument>>) -> Result<()> {
-        self.writer.run(operations).map_err(|error| self.store.error(&error))?;
+    /// Hands a record to the writing threads; it does not show before a commit.
+    ///
+    /// One at a time: what waits for the threads is bounded in number, and a batch would count as one.
+    fn add(&self, record: TantivyDocument) -> Result<()> {
+        self.writer.add_document(record).map_err(|error| self.store.error(&error))?;
         Ok(())
     }
 

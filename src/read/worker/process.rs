@@ -50,10 +50,7 @@ impl Process {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            .env("RUST_BACKTRACE", "0")
-            // The allocator would reserve as much address space as a worker may have in all.
-            .env("MIMALLOC_ARENA_RESERVE", "16MiB")
-            .env("MIMALLOC_PURGE_DELAY", "0");
+            .env("RUST_BACKTRACE", "0");
         // A group of its own, so that programs which it started end with it.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
