@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
 fn tell(checked: &Checked, format: Format, ui: &Ui) -> Result<(), Failure> {
     ui.raw(|out| match format {
         Format::Text => print::checked_text(out, checked, ui.language()),
-        Format::Json => print::checked_json(out, checked, ui.language()),
+        Format::Json => print::checked_json(out, checked),
     })
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     run: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
-    compare: Option<PathBuf>,
+    against: Option<PathBuf>,
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     format: Format,
 }
@@ -35,7 +35,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
     let questions = read_questions(&args.queries).map_err(Failure::Said)?;
     let judgements = Judgements::read(&args.qrels).map_err(Failure::Said)?;
-    let theirs = args.compare.as_deref().map(Run::read).transpose().map_err(Failure::Said)?;
+    let theirs = args.against.as_deref().map(Run::read).transpose().map_err(Failure::Said)?;
     let file = args.run.as_deref().map(create).transpose()?;
     let reader = corpus::open(ui)?;
     let stems = stems(&reader)?;

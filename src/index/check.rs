@@ -12,6 +12,7 @@ use super::error::{Error, Result};
 use super::folder::{MANAGED, META, SPARE, segment_of, unsealed};
 use super::paths::document_id;
 use super::reader::Reader;
+use super::repair::sources;
 use super::store::Store;
 use super::writer::{DOCUMENT, PASSAGE, group, id_of_group};
 use crate::messages::Message;
@@ -37,18 +38,31 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// Its name, the same in all languages, and the file, document or part that has it.
+    #[must_use]
+    pub fn parts(&self) -> (&'static str, &str) {
+        match self {
+            Self::Damaged(place) => ("damaged", place),
+            Self::Missing(place) => ("missing", place),
+            Self::Version(place) => ("version", place),
+            Self::Incomplete(place) => ("incomplete", place),
+            Self::Orphan(place) => ("orphan", place),
+            Self::Unreadable(place) => ("unreadable", place),
+        }
+    }
+
     /// The problem in a person's words.
     #[must_use]
     pub fn message(&self) -> Message {
-        let (key, what) = match self {
-            Self::Damaged(what) => ("index.check.damaged", what),
-            Self::Missing(what) => ("index.check.missing", what),
-            Self::Version(what) => ("index.check.version", what),
-            Self::Incomplete(what) => ("index.check.incomplete", what),
-            Self::Orphan(what) => ("index.check.orphan", what),
-            Self::Unreadable(what) => ("index.check.unreadable", what),
+        let key = match self {
+            Self::Damaged(_) => "index.check.damaged",
+            Self::Missing(_) => "index.check.missing",
+            Self::Version(_) => "index.check.version",
+            Self::Incomplete(_) => "index.check.incomplete",
+            Self::Orphan(_) => "index.check.orphan",
+            Self::Unreadable(_) => "index.check.unreadable",
         };
-        Message::new(key).with("what", what.as_str())
+        Message::new(key).with("what", self.parts().1)
     }
 }
 
@@ -65,6 +79,8 @@ pub struct Checked {
     pub documents: u64,
     /// Their passages.
     pub passages: u64,
+    /// Whether it is known where the documents came from, so that a repair can read them again.
+    pub has_sources: bool,
 }
 
 /// Looks over the index in `path`.
@@ -72,7 +88,7 @@ pub struct Checked {
 /// # Errors
 /// When there is no index, or its folder cannot be read at all; everything else is a [`Problem`].
 pub fn check(path: &Path) -> Result<Checked> {
-    let mut checked = Checked::default();
+    let mut checked = Checked { has_sources: !sources(path)?.is_empty(), ..Checked::default() };
     if !path.is_dir() || [META, SPARE].iter().all(|name| !path.join(name).exists()) {
         return Err(Error::Missing(path.to_owned()));
     }

@@ -25,13 +25,15 @@ pub fn checked_text(out: &mut impl Write, checked: &Checked, language: Language)
     writeln!(out, "{}", total.say(language))
 }
 
-/// One object: whether the index is whole, and the problems.
-pub fn checked_json(out: &mut impl Write, checked: &Checked, language: Language) -> io::Result<()> {
-    let problems: Vec<String> =
-        checked.problems.iter().map(|problem| problem.message().say(language)).collect();
+/// One object: whether the index is whole, and what is wrong where.
+pub fn checked_json(out: &mut impl Write, checked: &Checked) -> io::Result<()> {
+    let problems = checked.problems.iter().map(|problem| {
+        let (what, place) = problem.parts();
+        json!({ "what": what, "where": place, "repairable": checked.has_sources })
+    });
     let object = json!({
-        "whole": checked.problems.is_empty(),
-        "problems": problems,
+        "ok": checked.problems.is_empty(),
+        "problems": problems.collect::<Vec<_>>(),
         "files": checked.files,
         "bytes": checked.bytes,
         "documents": checked.documents,

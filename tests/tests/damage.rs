@@ -122,7 +122,16 @@ fn a_whole_index_is_told_so() {
     --- status 2
     ");
     let json = World::indexed().run(&["check", "--format", "json"]).ended(0).json();
-    assert_eq!(json["whole"], true, "{json}");
+    assert_eq!(json["ok"], true, "{json}");
+}
+
+#[test]
+fn problems_are_told_to_programs_as_well() {
+    let world = world();
+    fs::remove_file(world.path("index/.managed.json")).unwrap();
+    let json = world.run(&["check", "--format", "json"]).ended(2).json();
+    let expected = serde_json::json!([{ "what": "missing", "where": ".managed.json", "repairable": true }]);
+    assert_eq!(json["problems"], expected, "{json}");
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn measures_are_those_of_the_judged_questions() {
 fn a_run_can_be_compared_with_another() {
     let world = world();
     world.write("other.run", "q1 Q0 khong-dau 1 1 other\nq2 Q0 khong-dau 1 1 other\n");
-    let args = ["eval", "--queries", "q.tsv", "--qrels", "qrels.tsv", "--compare", "other.run"];
+    let args = ["eval", "--queries", "q.tsv", "--qrels", "qrels.tsv", "--against", "other.run"];
     let text = world.run_vi(&args).ended(0);
     assert!(
         text.stdout.starts_with("2 câu hỏi đã chấm\nbỏ qua 1 câu hỏi chưa chấm\nndcg@10     0,5000\n"),

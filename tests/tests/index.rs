@@ -103,10 +103,10 @@ fn a_report_that_cannot_be_written_stops_before_the_work() {
 fn a_folder_without_documents_is_no_error() {
     let world = World::new();
     std::fs::create_dir(world.path("empty")).unwrap();
-    insta::assert_snapshot!(world.run(&["index", "empty"]), @r"
+    insta::assert_snapshot!(world.run(&["index", "empty"]), @"
     --- stderr
     no files
-    note: no document was found there: tracuu reads .txt, .md and .docx
+    note: no document was found there: tracuu reads Word, PDF, spreadsheets, slides, web pages, e-mail, text, and zip archives of these
     --- status 1
     ");
 }
