@@ -84,7 +84,7 @@ fn sort(ranked: &mut [Ranked], order: Order) {
 
 /// What the best passages of a document count for its score: a document whose second and third passage also answer
 /// is likelier the one meant.
-const BEST_PASSAGES: [f32; 3] = [1.0, 0.35, 0.12];
+const BEST_PASSAGES: [f32; 3] = [1.0, 0.3, 0.2];
 
 /// What a document's coverage of the query counts beside its best passages: the passage that answers often leaves out
 /// what the rest of its document says (who, where, under which law).
