@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ValueEnum};
 
-use super::{check, completions, eval, facets, help, index, man, read, search, show, stats, worker};
+use super::{check, completions, eval, facets, help, index, man, read, search, show, stats, suggest, worker};
 
 /// Everything on the command line.
 #[derive(Debug, clap::Parser)]
@@ -79,6 +79,7 @@ pub(super) enum Command {
     Search(search::Args),
     Show(show::Args),
     Read(read::Args),
+    Suggest(suggest::Args),
     Facets(facets::Args),
     Eval(eval::Args),
     Check(check::Args),

@@ -16,6 +16,7 @@ mod read;
 mod search;
 mod show;
 mod stats;
+mod suggest;
 mod ui;
 mod usage;
 mod words;
@@ -132,6 +133,7 @@ fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
         Command::Facets(args) => facets::run(&args, ui),
         Command::Eval(args) => eval::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
+        Command::Suggest(args) => suggest::run(&args, ui),
         Command::Stats(args) => stats::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
         Command::Man(args) => man::run(&args, ui),

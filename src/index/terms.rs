@@ -36,6 +36,11 @@ pub(crate) fn pair_prefix(first: &str, second: &str) -> String {
     format!("{first}{JOIN}{second}{MARKS}")
 }
 
+/// What the terms of all pairs begin with whose first syllable has these letters and whose second begins with `start`.
+pub(crate) fn pair_start(first: &str, start: &str) -> String {
+    format!("{first}{JOIN}{start}")
+}
+
 /// The key that a syllable's term was made of.
 pub(crate) fn syllable_key(term: &str) -> Option<Key> {
     let (fold, marks) = term.split_once(MARKS)?;

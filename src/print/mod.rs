@@ -14,6 +14,7 @@ mod reading;
 mod safe;
 mod snippet;
 mod stats;
+mod suggest;
 mod text;
 
 #[cfg(test)]
@@ -29,4 +30,5 @@ pub use place::place_text;
 pub use reading::{document_json, document_text};
 pub use safe::{block as safe_block, line as safe_line};
 pub use stats::{stats_json, stats_text, surroundings_text};
+pub use suggest::{suggestions_json, suggestions_text};
 pub use text::{Page, counts, paths, results_text};

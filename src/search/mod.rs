@@ -1,6 +1,7 @@
 //! From a query to hits: the text is parsed to a tree, the tree planned against the index, the plan run and ranked.
 //! Searching never prints; what it finds, and what it had to tell, comes back as plain data.
 
+mod correct;
 mod engine;
 mod explain;
 mod facet;
@@ -12,15 +13,19 @@ mod plan;
 mod planner;
 mod query;
 mod rank;
+mod retype;
 mod run;
+mod suggest;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use facet::{Bucket, Facet};
 pub use filter::Filters;
 pub use hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
 pub use query::{Field, Node, QueryError, Word, parse, plain};
 pub use run::{Search, SearchError};
+pub use suggest::Suggestion;
 
 /// How marks in the query are taken.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
+use super::correct::corrected;
 use super::engine::{Engine, Found, Matches, Weights};
 use super::highlight::Highlighter;
 use super::hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
@@ -11,10 +12,15 @@ use super::plan::{Match, Unit};
 use super::planner::{Planner, Reading, Strictness};
 use super::query::{Node, QueryError, parse, plain};
 use super::rank::{Ranked, documents, rank};
+use super::retype::retyped;
+use super::suggest::{Suggestion, suggestions};
 use super::{AccentMode, Request, explain};
 use crate::index::{Error, Reader, id_of_group};
 use crate::messages::Message;
-use crate::vietnamese::Key;
+use crate::vietnamese::{Key, Method};
+
+/// Hits fewer than this make a person ask whether the words are right.
+const FEW: u64 = 3;
 
 /// Why a search gives no answer.
 #[derive(Debug)]
@@ -79,7 +85,7 @@ impl<'a> Search<'a> {
     /// When the query cannot be read, or the index cannot.
     pub fn run(&self, request: &Request) -> Result<Results, SearchError> {
         let start = Instant::now();
-        let node = parse(&request.text)?;
+        let (node, method) = self.understood(&request.text)?;
         let Some(answer) = self.answer(&node, request)? else { return Ok(Results::default()) };
         let tiers = [&answer.exact, &answer.rescued];
         let mut hits = Vec::new();
@@ -96,15 +102,40 @@ impl<'a> Search<'a> {
                 hits.push(self.hit(hit, rank, tier, &answer, request)?);
             }
         }
+        let mut notices = notices(&answer, request);
+        if let Some(method) = method {
+            let message = Message::new("search.retyped").with("query", node.to_string());
+            notices.insert(0, message.with("method", method.name()));
+        } else if (totals[0] + totals[1] < FEW || answer.strictness == Strictness::Share)
+            && let Some(query) = corrected(&request.text, &self.engine)?
+        {
+            notices.push(Message::new("search.did_you_mean").with("query", query));
+        }
         Ok(Results {
             read_as: node.to_string(),
-            notices: notices(&answer, request),
+            notices,
             expansions: answer.expansions,
             total: totals[0],
             rescued: totals[1],
             took_ms: start.elapsed().as_secs_f64() * 1000.0,
             hits,
         })
+    }
+
+    /// The query as a tree; where it makes sense only as keystrokes of an input method, what these mean, and of which.
+    fn understood(&self, text: &str) -> Result<(Node, Option<Method>), SearchError> {
+        let node = parse(text)?;
+        let retyped =
+            retyped(text, &self.engine).and_then(|(method, text)| Some((parse(&text).ok()?, method)));
+        Ok(retyped.map_or((node, None), |(node, method)| (node, Some(method))))
+    }
+
+    /// At most `limit` ways in which the last word of `text` may go on, the most frequent first.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn suggestions(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, Error> {
+        suggestions(text, limit, &self.engine)
     }
 
     /// Documents for a question, best first, with their scores: a document counts by its best passages.

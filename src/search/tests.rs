@@ -347,3 +347,67 @@ fn an_abbreviation_and_its_full_form_find_each_other() {
     let off = Request { expansion: Expansion::Off, ..request("UBND huyện") };
     assert_eq!(world.run(&off).total, 1);
 }
+
+#[test]
+fn keystrokes_of_an_input_method_are_understood_where_the_words_are_not() {
+    let mut world = World::of(&["Giải ngân vốn đầu tư công còn chậm", "Thu ngân sách"]);
+    for (query, method) in [("giari ngaan", "Telex"), ("giai3 ngan6", "VNI"), ("gia?i nga^n", "VIQR")] {
+        let results = world.run(&request(query));
+        assert_eq!((results.total, results.read_as.as_str()), (1, "giải ngân"), "{query}");
+        let notice = results.notices.iter().find(|notice| notice.key() == "search.retyped").unwrap();
+        assert!(notice.to_string().contains(method), "{notice}");
+    }
+    // What the index has is read as it stands, and what makes no word in any method too.
+    for query in ["thu", "cham", "abcxyz", "giai ngan"] {
+        assert!(!keys(&world.run(&request(query))).contains(&"search.retyped"), "{query}");
+    }
+}
+
+#[test]
+fn a_misspelt_word_is_asked_about() {
+    let mut texts = vec!["Giải ngân vốn đầu tư công còn chậm"; 4];
+    texts.push("Ngâm giống trước khi gieo");
+    let mut world = World::of(&texts);
+    let mut asked = |query: &str| {
+        let results = world.run(&request(query));
+        let notice = results.notices.iter().find(|notice| notice.key() == "search.did_you_mean");
+        notice.map(ToString::to_string)
+    };
+    assert_eq!(asked("giải ngânn").as_deref(), Some("did you mean `giải ngân`?"));
+    assert_eq!(asked("gaii ngân").as_deref(), Some("did you mean `giải ngân`?"));
+    assert_eq!(asked("giải ngâm vốn").as_deref(), Some("did you mean `giải ngân vốn`?"));
+    assert_eq!(asked("giải ngân"), None);
+    assert_eq!(asked("xyzxyz"), None);
+}
+
+#[test]
+fn the_last_word_is_completed_from_the_index() {
+    let mut world = World::of(&[
+        "Giải ngân vốn đầu tư công",
+        "Giải quyết đơn thư",
+        "Giải ngân chậm",
+        "Hợp đồng lao động",
+        "Đồng thời",
+    ]);
+    let reader = world.reader();
+    let search = Search::new(&reader).unwrap();
+    let complete = |text: &str| -> Vec<String> {
+        search.suggestions(text, 3).unwrap().into_iter().map(|suggestion| suggestion.text).collect()
+    };
+    assert_eq!(complete("giai"), ["giải"]);
+    assert_eq!(complete("giải ng"), ["giải ngân"]);
+    assert_eq!(complete("Giải "), ["Giải ngân", "Giải quyết"]);
+    assert_eq!(complete("giải ngâ"), ["giải ngân"]);
+    assert_eq!(complete("hợp đồng "), ["hợp đồng lao"]);
+    assert!(complete("").is_empty() && complete("zz").is_empty());
+}
+
+#[test]
+fn a_signature_does_not_win_by_the_title_of_its_document() {
+    let mut world = World { writer: Writer::in_memory().unwrap() };
+    let header = Header { title: Some("Xử lý nước thải chăn nuôi".into()), ..Header::default() };
+    let long =
+        "Các cơ sở phải xây hầm để xử lý nước thải trước khi cho chảy ra suối, chậm nhất là ngày 30 tháng 6";
+    world.add("1", header, &[("", "signature", "Đoàn Thị Hạnh"), ("", "other", long)]);
+    assert_eq!(world.found("xử lý nước thải chăn nuôi")[0], long);
+}

@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::digits;
 use super::fold::fold;
+use super::keystrokes::with_tone;
 use super::letters::{self, Tone};
 use super::spelling::{self, Spelling};
 
@@ -62,6 +63,33 @@ impl Key {
     #[must_use]
     pub fn is_bare(&self) -> bool {
         self.marks.is_empty()
+    }
+
+    /// The same syllable without its tone, its letters' shapes kept.
+    #[must_use]
+    pub fn without_tone(mut self) -> Self {
+        if self.marks.chars().last().and_then(Tone::of_digit).is_some() {
+            self.marks.pop();
+        }
+        self
+    }
+
+    /// The token as administrative papers write it, in lower case.
+    #[must_use]
+    pub fn written(&self) -> String {
+        if self.marks.is_empty() {
+            return self.fold.clone();
+        }
+        let tone = self
+            .marks
+            .chars()
+            .last()
+            .and_then(Tone::of_digit)
+            .filter(|_| !self.fold.starts_with(|c: char| c.is_ascii_digit()));
+        let Some(tone) = tone else { return self.marks.clone() };
+        let shaped = &self.marks[..self.marks.len() - 1];
+        let letters: Vec<char> = if shaped.is_empty() { self.fold.chars() } else { shaped.chars() }.collect();
+        with_tone(&letters, Some(tone))
     }
 
     /// The key of a word (composed) that is no syllable: every mark stays where it is.
@@ -231,6 +259,16 @@ mod tests {
             }
         }
         assert_eq!(seen.len(), 67);
+    }
+
+    #[test]
+    fn a_key_is_written_as_papers_write_it() {
+        for word in
+            ["giải", "tỷ", "nước", "hoà", "thuý", "quyết", "già", "giếng", "résumé", "1.090", "ubnd", "đ"]
+        {
+            assert_eq!(Key::of(word).written(), word, "{word}");
+        }
+        assert_eq!(Key::of("Hòa").written(), "hoà");
     }
 
     proptest! {

@@ -53,6 +53,24 @@ impl Tone {
         })
     }
 
+    /// The tone of this number, as [`digit`](Self::digit) gives it.
+    pub(super) fn of_digit(digit: char) -> Option<Self> {
+        [Self::Acute, Self::Grave, Self::Hook, Self::Tilde, Self::Dot]
+            .into_iter()
+            .find(|tone| tone.digit() == digit)
+    }
+
+    /// Its combining mark.
+    pub(super) fn mark(self) -> char {
+        match self {
+            Self::Acute => '\u{301}',
+            Self::Grave => '\u{300}',
+            Self::Hook => '\u{309}',
+            Self::Tilde => '\u{303}',
+            Self::Dot => '\u{323}',
+        }
+    }
+
     /// Its number, as a digit: `1` sắc, `2` huyền, `3` hỏi, `4` ngã, `5` nặng.
     pub(super) fn digit(self) -> char {
         char::from(b'0' + self as u8)

@@ -12,6 +12,8 @@ mod eval;
 mod index;
 /// Workers: what they must not be able to do, and what their end costs.
 mod isolation;
+/// Searches whose first hit is known.
+mod known;
 /// `show`, `facets`, `stats`: what stands in the index.
 mod place;
 /// `read`: a file without an index.

@@ -47,6 +47,16 @@ impl Lexicon {
         })
     }
 
+    /// The dictionary of syllables of a field.
+    pub(super) fn syllable_index(&self, field: TextField) -> &InvertedIndexReader {
+        &self.syllables[field.at()]
+    }
+
+    /// The dictionary of pairs of a field.
+    pub(super) fn pair_index(&self, field: TextField) -> &InvertedIndexReader {
+        &self.pairs[field.at()]
+    }
+
     /// The field whose lengths count.
     pub(super) fn body_field(&self) -> Field {
         self.fields.body

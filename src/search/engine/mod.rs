@@ -7,6 +7,7 @@
 mod bits;
 mod columns;
 mod coverage;
+mod dictionary;
 mod filtering;
 mod lexicon;
 mod matching;

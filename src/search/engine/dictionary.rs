@@ -1,0 +1,64 @@
+//! What the index's own words are: its syllables and pairs with their frequencies, for completion and correction.
+
+use std::collections::HashMap;
+
+use tantivy::index::InvertedIndexReader;
+
+use super::Engine;
+use super::lexicon::TextField;
+use crate::index::Result;
+use crate::index::terms::{pair_keys, pair_start, syllable_key};
+use crate::search::pattern::Pattern;
+use crate::vietnamese::Key;
+
+/// Terms that are looked at in one segment; more than any archive of Vietnamese has of one beginning.
+const MAX_TERMS: usize = 500_000;
+
+impl Engine<'_> {
+    /// The syllables of passages whose letters begin with `fold`, and how many passages hold each.
+    pub(in crate::search) fn syllables(&self, fold: &str) -> Result<HashMap<Key, u64>> {
+        let mut found = HashMap::new();
+        for segment in &self.segments {
+            let mut add = |term: &str, frequency| {
+                if let Some(key) = syllable_key(term) {
+                    *found.entry(key).or_default() += frequency;
+                }
+            };
+            scan(segment.lexicon.syllable_index(TextField::Body), fold, &mut add)
+                .map_err(|error| self.reader.error(&error))?;
+        }
+        Ok(found)
+    }
+
+    /// The syllables that stand behind `first` and whose letters begin with `fold`, with the passages of each pair.
+    pub(in crate::search) fn followers(&self, first: &Pattern, fold: &str) -> Result<HashMap<Key, u64>> {
+        let mut found = HashMap::new();
+        let Some(letters) = first.fold() else { return Ok(found) };
+        let start = pair_start(letters, fold);
+        for segment in &self.segments {
+            let mut add = |term: &str, frequency| {
+                if let Some((_, second)) = pair_keys(term).filter(|(key, _)| first.matches(key)) {
+                    *found.entry(second).or_default() += frequency;
+                }
+            };
+            scan(segment.lexicon.pair_index(TextField::Body), &start, &mut add)
+                .map_err(|error| self.reader.error(&error))?;
+        }
+        Ok(found)
+    }
+}
+
+/// Tells every term that begins with `start`, and how many passages hold it.
+fn scan(index: &InvertedIndexReader, start: &str, tell: &mut dyn FnMut(&str, u64)) -> tantivy::Result<()> {
+    let mut stream = index.terms().range().ge(start).into_stream()?;
+    for _ in 0..MAX_TERMS {
+        let Some((term, info)) = stream.next() else { break };
+        if !term.starts_with(start.as_bytes()) {
+            break;
+        }
+        if let Ok(term) = std::str::from_utf8(term) {
+            tell(term, u64::from(info.doc_freq));
+        }
+    }
+    Ok(())
+}
