@@ -36,7 +36,10 @@ impl Pattern {
         match self {
             Self::Exact(asked) => asked == key,
             Self::Any(fold) => *fold == key.fold,
-            Self::Glob(glob) => glob_matches(glob, &key.fold),
+            Self::Glob(glob) => {
+                glob_matches(glob, &key.fold)
+                    || y_as_i(&key.fold).is_some_and(|fold| glob_matches(glob, &fold))
+            }
         }
     }
 
@@ -48,6 +51,21 @@ impl Pattern {
             Self::Glob(_) => None,
         }
     }
+}
+
+/// Beginnings after which i and y are one letter in a key, where nothing follows (see [`Key`]).
+const BEFORE_Y: [&str; 7] = ["h", "k", "l", "m", "s", "t", "qu"];
+
+/// Letters that a key has with a final y, for those that end in i: `ki` is kept as `ky`.
+pub(super) fn i_as_y(letters: &str) -> Option<String> {
+    let start = letters.strip_suffix('i').filter(|start| BEFORE_Y.contains(start))?;
+    Some(format!("{start}y"))
+}
+
+/// The other spelling of a key's letters: `ky` is written `ki` too.
+fn y_as_i(fold: &str) -> Option<String> {
+    let start = fold.strip_suffix('y').filter(|start| BEFORE_Y.contains(start))?;
+    Some(format!("{start}i"))
 }
 
 /// Whether `text` is of the form `glob`. Linear in practice: one remembered star is enough.

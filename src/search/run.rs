@@ -111,6 +111,9 @@ impl<'a> Search<'a> {
         {
             notices.push(Message::new("search.did_you_mean").with("query", query));
         }
+        if let Some(words) = self.engine.was_cut() {
+            notices.push(Message::new("search.wildcard_cut").with("n", words));
+        }
         Ok(Results {
             read_as: node.to_string(),
             notices,

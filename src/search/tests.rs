@@ -411,3 +411,25 @@ fn a_signature_does_not_win_by_the_title_of_its_document() {
     world.add("1", header, &[("", "signature", "Đoàn Thị Hạnh"), ("", "other", long)]);
     assert_eq!(world.found("xử lý nước thải chăn nuôi")[0], long);
 }
+
+#[test]
+fn a_wildcard_finds_both_spellings_of_i_and_y() {
+    let mut world = World::of(&["Thời kỳ mới", "Kĩ thuật", "Kiểm tra", "Quý một"]);
+    assert_eq!(world.run(&request("ki*")).total, 3);
+    assert_eq!(world.run(&request("ky*")).total, 2);
+    assert_eq!(world.run(&request("qui*")).total, 1);
+}
+
+#[test]
+fn a_wildcard_that_was_cut_says_so() {
+    let words: Vec<String> = (0..4_200).map(|at| format!("x{}", letters_of(at))).collect();
+    let mut world = World::of(&[&words.join(" "), "xong"]);
+    assert!(keys(&world.run(&request("x*"))).contains(&"search.wildcard_cut"));
+    assert!(!keys(&world.run(&request("xo*"))).contains(&"search.wildcard_cut"));
+}
+
+/// A word of its own for each number.
+fn letters_of(number: usize) -> String {
+    let letter = |at: usize| char::from(b'a' + (number / 26_usize.pow(at as u32) % 26) as u8);
+    (0..3).map(letter).collect()
+}

@@ -1,6 +1,7 @@
 //! From patterns to posting lists: the terms of a segment's dictionary that a pattern stands for.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::{SegmentPostings, TermInfo};
@@ -8,11 +9,11 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::index::Fields;
 use crate::index::terms::{pair_keys, pair_prefix, syllable_key, syllable_prefix};
-use crate::search::pattern::Pattern;
+use crate::search::pattern::{Pattern, i_as_y};
 use crate::search::plan::UnitKind;
 
 /// Terms that one wildcard may stand for in a segment, at most.
-const MAX_EXPANSIONS: usize = 4_096;
+pub(super) const MAX_EXPANSIONS: usize = 4_096;
 
 /// The text fields of a passage, each with its syllables and its pairs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub(super) struct Lexicon {
     syllables: [Arc<InvertedIndexReader>; 3],
     pairs: [Arc<InvertedIndexReader>; 3],
     tags: Arc<InvertedIndexReader>,
+    /// A wildcard stood for more terms than are looked for.
+    was_cut: AtomicBool,
 }
 
 impl TextField {
@@ -44,6 +47,7 @@ impl Lexicon {
             syllables: [open(fields.body)?, open(fields.heading)?, open(fields.title)?],
             pairs: [open(fields.body_pair)?, open(fields.heading_pair)?, open(fields.title_pair)?],
             tags: open(fields.tag)?,
+            was_cut: AtomicBool::new(false),
         })
     }
 
@@ -77,15 +81,43 @@ impl Lexicon {
 
     fn syllable_terms(&self, field: TextField, pattern: &Pattern) -> tantivy::Result<Vec<TermInfo>> {
         let index = &self.syllables[field.at()];
-        let prefix = match pattern {
-            Pattern::Glob(glob) => glob.split(['*', '?']).next().unwrap_or_default().to_owned(),
-            Pattern::Exact(key) => format!("{}{}", syllable_prefix(&key.fold), key.marks),
-            Pattern::Any(fold) => syllable_prefix(fold),
-        };
-        if let Pattern::Exact(_) = pattern {
-            return Ok(index.terms().get(prefix)?.into_iter().collect());
+        let is_meant = |term: &str| syllable_key(term).is_some_and(|key| pattern.matches(&key));
+        match pattern {
+            Pattern::Exact(key) => {
+                let term = format!("{}{}", syllable_prefix(&key.fold), key.marks);
+                Ok(index.terms().get(term)?.into_iter().collect())
+            }
+            Pattern::Any(fold) => self.scan(index, &syllable_prefix(fold), is_meant),
+            Pattern::Glob(glob) => {
+                let start = glob.split(['*', '?']).next().unwrap_or_default();
+                let mut terms = self.scan(index, start, is_meant)?;
+                // `ki*` means `kỳ` too, which stands under y.
+                if let Some(other) = i_as_y(start) {
+                    terms.extend(self.scan(index, &syllable_prefix(&other), is_meant)?);
+                }
+                Ok(terms)
+            }
         }
-        scan(index, &prefix, |term| syllable_key(term).is_some_and(|key| pattern.matches(&key)))
+    }
+
+    /// Whether a wildcard stood for more terms than were looked for.
+    pub(super) fn was_cut(&self) -> bool {
+        self.was_cut.load(Ordering::Relaxed)
+    }
+
+    /// The terms that begin with `prefix` and pass `wanted`, at most [`MAX_EXPANSIONS`] of them.
+    fn scan(
+        &self,
+        index: &InvertedIndexReader,
+        prefix: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> tantivy::Result<Vec<TermInfo>> {
+        let mut found = scan(index, prefix, wanted)?;
+        if found.len() > MAX_EXPANSIONS {
+            found.truncate(MAX_EXPANSIONS);
+            self.was_cut.store(true, Ordering::Relaxed);
+        }
+        Ok(found)
     }
 
     fn pair_terms(
@@ -95,7 +127,7 @@ impl Lexicon {
         second: &Pattern,
     ) -> tantivy::Result<Vec<TermInfo>> {
         let (Some(a), Some(b)) = (first.fold(), second.fold()) else { return Ok(Vec::new()) };
-        scan(&self.pairs[field.at()], &pair_prefix(a, b), |term| {
+        self.scan(&self.pairs[field.at()], &pair_prefix(a, b), |term| {
             pair_keys(term).is_some_and(|(x, y)| first.matches(&x) && second.matches(&y))
         })
     }
@@ -144,7 +176,7 @@ impl Lexicon {
     }
 }
 
-/// The terms that begin with `prefix` and pass `wanted`.
+/// The terms that begin with `prefix` and pass `wanted`; one more than [`MAX_EXPANSIONS`] tells that there are more.
 fn scan(
     index: &InvertedIndexReader,
     prefix: &str,
@@ -153,7 +185,7 @@ fn scan(
     let mut found = Vec::new();
     let mut stream = index.terms().range().ge(prefix).into_stream()?;
     while let Some((term, info)) = stream.next() {
-        if !term.starts_with(prefix.as_bytes()) || found.len() >= MAX_EXPANSIONS {
+        if !term.starts_with(prefix.as_bytes()) || found.len() > MAX_EXPANSIONS {
             break;
         }
         if std::str::from_utf8(term).is_ok_and(&wanted) {

@@ -91,6 +91,11 @@ impl<'a> Engine<'a> {
         Ok(Self { reader, segments, averages: Averages { passages, mean_length }, weights })
     }
 
+    /// How many words a wildcard was cut to, where one stood for more.
+    pub(super) fn was_cut(&self) -> Option<usize> {
+        self.segments.iter().any(|segment| segment.lexicon.was_cut()).then_some(lexicon::MAX_EXPANSIONS)
+    }
+
     /// All passages that match and pass the filters; `None` matches all.
     pub(super) fn matches(&self, what: Option<&Match>, filters: &Filters) -> Result<Matches> {
         let groups = self.groups_by_path(filters)?;
