@@ -104,7 +104,10 @@ fn without_overlap(mut spans: Vec<Span>) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::vietnamese::fold;
 
     fn syllable(text: &str) -> Match {
         Match::Syllable(Pattern::typed(text))
@@ -153,5 +156,90 @@ mod tests {
         assert_eq!(accents(&both, "vốn cong"), Accents::Exact);
         assert_eq!(accents(&both, "vốn công"), Accents::Partial);
         assert_eq!(accents(&both, "von công"), Accents::Folded);
+    }
+
+    /// Words that differ in marks alone, and some that do not.
+    const WORDS: [&str; 7] = ["vốn", "von", "đầu", "dau", "tư", "công", "chậm"];
+
+    fn words(count: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = Vec<&'static str>> {
+        prop::collection::vec(prop::sample::select(WORDS.as_slice()), count)
+    }
+
+    /// What a leaf of the tree asks for: one word, or several side by side.
+    fn leaf() -> impl Strategy<Value = Match> {
+        words(1..4).prop_map(|words| match words.as_slice() {
+            [word] => syllable(word),
+            words => phrase(&words.join(" ")),
+        })
+    }
+
+    fn tree() -> impl Strategy<Value = Match> {
+        let near = (leaf(), leaf(), 1..6_u32).prop_map(|(a, b, n)| Match::Near(Box::new(a), Box::new(b), n));
+        prop_oneof![3 => leaf(), 1 => near].prop_recursive(3, 12, 3, |inner| {
+            let parts = prop::collection::vec(inner.clone(), 2..4);
+            prop_oneof![
+                parts.clone().prop_map(Match::All),
+                parts.clone().prop_map(Match::Any),
+                parts.prop_map(Match::Share),
+                (inner.clone(), inner).prop_map(|(a, b)| Match::All(vec![a, Match::Not(Box::new(b))])),
+            ]
+        })
+    }
+
+    /// The places of a tree in a row of words, found without keys or patterns: by comparing the words themselves.
+    fn places(what: &Match, row: &[&str]) -> Vec<Span> {
+        let meets = |asked: &Pattern, word: &str| match asked {
+            Pattern::Exact(key) => WORDS.iter().any(|known| Key::of(known) == *key && *known == word),
+            Pattern::Any(letters) => fold(word) == *letters,
+            Pattern::Glob(_) => false,
+        };
+        let side_by_side = |asked: &[Pattern]| -> Vec<Span> {
+            let starts = 0..(row.len() + 1).saturating_sub(asked.len());
+            let all_meet =
+                |at: &usize| asked.iter().zip(&row[*at..]).all(|(pattern, word)| meets(pattern, word));
+            starts.filter(all_meet).map(|at| (at, at + asked.len() - 1)).collect()
+        };
+        match what {
+            Match::Syllable(pattern) => side_by_side(std::slice::from_ref(pattern)),
+            Match::Phrase(patterns) => side_by_side(patterns),
+            Match::All(parts) | Match::Any(parts) | Match::Share(parts) => {
+                parts.iter().flat_map(|part| places(part, row)).collect()
+            }
+            Match::Near(left, right, within) => {
+                let (a, b) = (places(left, row), places(right, row));
+                let is_near = |x: &Span, y: &Span| {
+                    let gap = if x.0 < y.0 { y.0 as i64 - x.1 as i64 } else { x.0 as i64 - y.1 as i64 };
+                    gap >= 1 && gap <= i64::from(*within)
+                };
+                let firsts = a.iter().filter(|x| b.iter().any(|y| is_near(x, y)));
+                let seconds = b.iter().filter(|y| a.iter().any(|x| is_near(x, y)));
+                firsts.chain(seconds).copied().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn every_mark_is_a_match_none_is_missed_none_overlaps(
+            what in tree(), row in words(0..14), gaps in prop::collection::vec("[ ,;.\n]{0,2} ", 14),
+        ) {
+            let mut text = String::new();
+            let mut ranges: Vec<(usize, usize)> = Vec::new();
+            for (word, gap) in row.iter().zip(&gaps) {
+                ranges.push((text.len(), text.len() + word.len()));
+                text.push_str(word);
+                text.push_str(gap);
+            }
+            let expected: Vec<(usize, usize)> =
+                places(&what, &row).into_iter().map(|(first, last)| (ranges[first].0, ranges[last].1)).collect();
+            let (marked, _) = Highlighter::new(&what, &[]).mark(&text);
+            prop_assert!(marked.iter().all(|mark| expected.contains(mark)), "{marked:?} of {expected:?}");
+            prop_assert!(marked.windows(2).all(|pair| pair[0].1 <= pair[1].0), "{marked:?}");
+            let is_marked = |(start, end): &(usize, usize)| marked.iter().any(|mark| mark.0 < *end && *start < mark.1);
+            prop_assert!(expected.iter().all(is_marked), "{marked:?} of {expected:?}");
+        }
     }
 }
