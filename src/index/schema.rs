@@ -8,7 +8,7 @@ use tantivy::schema::{
 use super::analysis::{PAIRS, SYLLABLES};
 
 /// Version of the fields and of what is written into them.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Handles of all fields.
 #[derive(Debug, Clone, Copy)]
