@@ -50,14 +50,14 @@ impl Watch {
         &self.unwatched
     }
 
-    /// Returns when something has changed and settled, or when nothing was heard for long.
-    pub fn wait(&mut self) {
+    /// Returns when something has changed and settled, at the latest after `longest`.
+    pub fn wait(&mut self, longest: Duration) {
         loop {
-            let news = match self.events.recv_timeout(Self::LOOK_AGAIN) {
+            let news = match self.events.recv_timeout(longest) {
                 Ok(Ok(events)) => events.iter().any(|event| self.matters(event)),
                 Ok(Err(_)) | Err(RecvTimeoutError::Timeout) => true,
                 Err(RecvTimeoutError::Disconnected) => {
-                    std::thread::sleep(Self::LOOK_AGAIN);
+                    std::thread::sleep(longest);
                     true
                 }
             };
@@ -107,14 +107,14 @@ mod tests {
         let waited = watch.events.recv_timeout(Duration::from_secs(20)).unwrap().unwrap();
         assert!(!waited.iter().any(|event| watch.matters(event)), "{waited:?}");
         fs::write(docs.join("a.txt"), "một").unwrap();
-        watch.wait();
+        watch.wait(Watch::LOOK_AGAIN);
         fs::rename(docs.join("a.txt"), docs.join("b.txt")).unwrap();
-        watch.wait();
+        watch.wait(Watch::LOOK_AGAIN);
         fs::remove_dir_all(&docs).unwrap();
-        watch.wait();
+        watch.wait(Watch::LOOK_AGAIN);
         fs::create_dir(&docs).unwrap();
         watch.look_at_roots();
         fs::write(docs.join("c.txt"), "hai").unwrap();
-        watch.wait();
+        watch.wait(Watch::LOOK_AGAIN);
     }
 }

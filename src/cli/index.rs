@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use indicatif::ProgressBar;
 
@@ -15,6 +16,9 @@ use crate::archive::{self, Event, FileOutcome, Options, Outcome, Summary, Watch}
 use crate::index::{self, Checked, Remedy};
 use crate::messages::{Message, decimal, say, size};
 use crate::print;
+
+/// What went wrong while folders are followed (another writer, a full disk) is tried again after so long.
+const RETRY_AFTER: Duration = Duration::from_secs(15);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -36,10 +40,10 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
     }
     let report = args.report.as_deref().map(Report::create).transpose()?;
     let options = args.limits.options();
-    let summary = update(&paths, &options, report, ui)?;
     if args.watch {
         return watch(&paths, &options, ui);
     }
+    let summary = update(&paths, &options, report, ui)?;
     Ok(if summary.failed > 0 {
         ExitStatus::Failed
     } else if summary.indexed + summary.unchanged + summary.removed == 0 {
@@ -81,12 +85,15 @@ fn watch(paths: &[PathBuf], options: &Options, ui: &Ui) -> Result<ExitStatus, Fa
     }
     ui.notice(&Message::new("cli.index.watching"));
     loop {
-        watch.wait();
-        match update(paths, options, None, ui) {
-            Err(Failure::Said(message)) => ui.error(&message),
+        let longest = match update(paths, options, None, ui) {
+            Err(Failure::Said(message)) => {
+                ui.error(&message);
+                RETRY_AFTER
+            }
             Err(failure) => return Err(failure),
-            Ok(_) => {}
-        }
+            Ok(_) => Watch::LOOK_AGAIN,
+        };
+        watch.wait(longest);
     }
 }
 
