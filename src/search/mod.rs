@@ -18,6 +18,7 @@ mod run;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod weights;
 mod words;
 
 pub use facet::{Bucket, Facet};
@@ -26,6 +27,7 @@ pub use hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
 pub use query::{Field, Node, QueryError, Word, parse, plain};
 pub use run::{Search, SearchError};
 pub use suggest::Suggestion;
+pub use weights::Weights;
 
 /// How marks in the query are taken.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

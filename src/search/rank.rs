@@ -82,14 +82,6 @@ fn sort(ranked: &mut [Ranked], order: Order) {
     });
 }
 
-/// What the best passages of a document count for its score: a document whose second and third passage also answer
-/// is likelier the one meant.
-const BEST_PASSAGES: [f32; 3] = [1.0, 0.3, 0.2];
-
-/// What a document's coverage of the query counts beside its best passages: the passage that answers often leaves out
-/// what the rest of its document says (who, where, under which law).
-const COVERAGE_WEIGHT: f32 = 0.5;
-
 /// Passages that a ranking of documents looks at.
 const MAX_PASSAGES: usize = 500;
 
@@ -105,9 +97,10 @@ pub(super) fn documents(engine: &Engine<'_>, found: &[Found], units: &[Unit]) ->
     for (found, group) in found.iter().zip(groups) {
         passages.entry(group).or_default().push(found.score);
     }
+    let weights = engine.weights();
     let score = |(group, scores): (u64, Vec<f32>)| {
-        let best: f32 = scores.iter().zip(BEST_PASSAGES).map(|(score, weight)| score * weight).sum();
-        (group, best + COVERAGE_WEIGHT * coverage.get(&group).copied().unwrap_or(0.0))
+        let best: f32 = scores.iter().zip(weights.best_passages).map(|(score, weight)| score * weight).sum();
+        (group, best + weights.coverage * coverage.get(&group).copied().unwrap_or(0.0))
     };
     let mut documents: Vec<(u64, f32)> = passages.into_iter().map(score).collect();
     documents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

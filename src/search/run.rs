@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::time::Instant;
 
 use super::correct::corrected;
-use super::engine::{Engine, Found, Matches, Weights};
+use super::engine::{Engine, Found, Matches};
 use super::highlight::Highlighter;
 use super::hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
 use super::plan::{Match, Unit};
@@ -14,7 +14,7 @@ use super::query::{Node, QueryError, parse, plain};
 use super::rank::{Ranked, documents, rank};
 use super::retype::retyped;
 use super::suggest::{Suggestion, suggestions};
-use super::{AccentMode, Request, explain};
+use super::{AccentMode, Request, Weights, explain};
 use crate::index::{Error, Reader, id_of_group};
 use crate::messages::Message;
 use crate::vietnamese::{Key, Method};
@@ -76,7 +76,15 @@ impl<'a> Search<'a> {
     /// # Errors
     /// When the index cannot be read.
     pub fn new(reader: &'a Reader) -> Result<Self, Error> {
-        Ok(Self { reader, engine: Engine::open(reader, Weights::default())? })
+        Self::with_weights(reader, Weights::default())
+    }
+
+    /// A search that ranks by other weights than the usual: to see what each is worth.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn with_weights(reader: &'a Reader, weights: Weights) -> Result<Self, Error> {
+        Ok(Self { reader, engine: Engine::open(reader, weights)? })
     }
 
     /// The hits that `request` asks for.

@@ -23,12 +23,10 @@ use lexicon::{Lexicon, TextField};
 use matching::Segment;
 use scoring::{Averages, Scored, Scores, idf};
 
-pub(crate) use scoring::Weights;
-
 use super::pattern::Pattern;
 use super::plan::{Match, Unit, UnitKind};
 use super::planner::Vocabulary;
-use super::{Facet, Filters};
+use super::{Facet, Filters, Weights};
 use crate::index::{Reader, Result};
 
 /// Share of a long query's information that a passage must carry to count as a match.
@@ -89,6 +87,10 @@ impl<'a> Engine<'a> {
         let tokens: u64 = segments.iter().map(|segment| segment.lexicon.body_tokens()).sum();
         let mean_length = tokens as f32 / passages.max(1) as f32;
         Ok(Self { reader, segments, averages: Averages { passages, mean_length }, weights })
+    }
+
+    pub(super) fn weights(&self) -> Weights {
+        self.weights
     }
 
     /// How many words a wildcard was cut to, where one stood for more.

@@ -10,33 +10,8 @@ use tantivy::{DocSet, TERMINATED};
 use super::bits::Bits;
 use super::lexicon::TextField;
 use super::matching::Segment;
+use crate::search::Weights;
 use crate::search::plan::{Unit, UnitKind};
-
-/// Numbers that the score depends on.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Weights {
-    /// How fast repeated occurrences stop to count.
-    pub(crate) k1: f32,
-    /// How much long passages are held back.
-    pub(crate) b: f32,
-    /// A pair against a syllable.
-    pub(crate) pair: f32,
-    /// An occurrence in the headings against one in the passage.
-    pub(crate) heading: f32,
-    /// An occurrence in the title against one in the passage.
-    pub(crate) title: f32,
-    /// Syllables in more than this share of all passages are left to the second phase of a long query.
-    pub(crate) common_share: f32,
-    /// Passages that a long query scores in full.
-    pub(crate) candidates: usize,
-}
-
-impl Default for Weights {
-    fn default() -> Self {
-        // Tuned on every other of the judged questions; README has what it gives on all.
-        Self { k1: 0.9, b: 0.3, pair: 1.4, heading: 0.75, title: 1.0, common_share: 0.05, candidates: 2_000 }
-    }
-}
 
 /// A unit with what the whole index knows of it.
 pub(super) struct Scored<'a> {
