@@ -40,9 +40,6 @@ pub struct Options {
 /// Memory that an update keeps to where nothing else is said.
 const DEFAULT_MEMORY_BYTES: u64 = 512 << 20;
 
-/// Least memory for the writing threads of tantivy, which refuse to work with less.
-const MIN_WRITER_BYTES: u64 = 16 << 20;
-
 impl Default for Options {
     fn default() -> Self {
         Self::within(DEFAULT_MEMORY_BYTES)
@@ -56,17 +53,11 @@ impl Options {
     /// time; the shares follow from measurements (`cargo bench --bench survival -- memory`).
     #[must_use]
     pub fn within(memory_bytes: u64) -> Self {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let writers = threads.min(4);
-        let for_writers = (memory_bytes / 4).max(MIN_WRITER_BYTES * writers as u64);
         let text_bytes = memory_bytes / 32;
         Self {
             limits: Limits { max_bytes: memory_bytes / 2, max_text_bytes: text_bytes, ..Limits::default() },
-            budget: Budget {
-                max_bytes: usize::try_from(for_writers).unwrap_or(usize::MAX),
-                threads: writers,
-            },
-            threads,
+            budget: Budget::within(memory_bytes / 4),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
             max_bytes_in_flight: text_bytes,
             commit_every_bytes: 256 << 20,
             commit_every: Duration::from_secs(30),

@@ -57,6 +57,7 @@ fn unpacked(file: &Path, limits: &Limits) -> Vec<(PathBuf, Option<Refusal>)> {
         }
     }
 }
+
 fn show(file: &Path, content: &Content, format: Format, ui: &Ui) -> Result<ExitStatus, Failure> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let document = document::parse(&content.blocks, &stem);

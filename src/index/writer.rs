@@ -31,10 +31,19 @@ pub struct Budget {
     pub threads: usize,
 }
 
-impl Default for Budget {
-    fn default() -> Self {
-        let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
-        Self { max_bytes: 200 << 20, threads }
+/// Least memory for one writing thread: tantivy refuses to work with less than 15 MB.
+const MIN_THREAD_BYTES: u64 = 16 << 20;
+
+/// More writing threads gain little and leave more, smaller segments.
+const MAX_THREADS: usize = 4;
+
+impl Budget {
+    /// As many threads as the machine and tantivy make use of, within `max_bytes` where that is enough for them.
+    #[must_use]
+    pub fn within(max_bytes: u64) -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(MAX_THREADS));
+        let max_bytes = max_bytes.max(MIN_THREAD_BYTES * threads as u64);
+        Self { max_bytes: usize::try_from(max_bytes).unwrap_or(usize::MAX), threads }
     }
 }
 
