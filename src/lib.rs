@@ -4,6 +4,7 @@
 //! a file is **read** into blocks of text, **document** makes of them a header, sections and passages,
 //! **index** writes these, **archive** keeps the index in step with the folders;
 //! a query goes through **search** (parse, plan, run, rank, highlight) to hits, which **print** shows;
+//! **audit** looks at all that a query finds: over time, across districts;
 //! **eval** measures the ranking; **cli** turns flags into requests.
 //! Below them all lie **vietnamese** (the language) and **messages** (what tracuu says to people).
 
@@ -20,6 +21,7 @@
 )]
 
 pub mod archive;
+pub mod audit;
 pub mod block;
 pub mod cli;
 pub mod document;

@@ -9,7 +9,10 @@ use serde_json::ser::{CompactFormatter, Formatter};
 
 use super::safe::is_hostile;
 use crate::document::{Header, Period};
-use crate::search::{AccentMode, Accents, Filters, Grouping, Hit, Request, Results};
+use crate::search::{
+    AccentMode, Accents, Excerpt, Filters, Grouping, Hit, HitDocument, HitPassage, HitSection, Request,
+    Results,
+};
 
 /// Writes one object with the query and all hits.
 ///
@@ -144,21 +147,13 @@ struct HitJson<'a> {
 
 impl<'a> HitJson<'a> {
     fn new(hit: &'a Hit, request: &Request) -> Self {
-        let passage = &hit.passage;
         Self {
             rank: hit.rank,
             score: hit.score,
             accents: accents(hit.accents),
-            passage: PassageJson {
-                id: &passage.id,
-                text: &passage.text,
-                highlights: &passage.highlights,
-                page: passage.page,
-                estimated: passage.estimated,
-                ocr_percent: passage.ocr_percent,
-            },
-            section: SectionJson { path: &hit.section.path, kind: &hit.section.kind },
-            document: DocumentJson::new(Some(&hit.document.id), &hit.document.path, &hit.document.header),
+            passage: PassageJson::new(&hit.passage),
+            section: SectionJson::new(&hit.section),
+            document: DocumentJson::found(&hit.document),
             more: (request.grouping != Grouping::Passage).then_some(hit.more),
             reasons: hit
                 .reasons
@@ -178,6 +173,24 @@ pub(super) fn accents(accents: Accents) -> &'static str {
     }
 }
 
+/// A passage with its place, as every command's JSON shows it.
+#[derive(Serialize)]
+pub(super) struct ExcerptJson<'a> {
+    passage: PassageJson<'a>,
+    section: SectionJson<'a>,
+    document: DocumentJson<'a>,
+}
+
+impl<'a> ExcerptJson<'a> {
+    pub(super) fn new(excerpt: &'a Excerpt) -> Self {
+        Self {
+            passage: PassageJson::new(&excerpt.passage),
+            section: SectionJson::new(&excerpt.section),
+            document: DocumentJson::found(&excerpt.document),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct PassageJson<'a> {
     id: &'a str,
@@ -189,10 +202,29 @@ struct PassageJson<'a> {
     ocr_percent: Option<u8>,
 }
 
+impl<'a> PassageJson<'a> {
+    fn new(passage: &'a HitPassage) -> Self {
+        Self {
+            id: &passage.id,
+            text: &passage.text,
+            highlights: &passage.highlights,
+            page: passage.page,
+            estimated: passage.estimated,
+            ocr_percent: passage.ocr_percent,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct SectionJson<'a> {
     path: &'a [String],
     kind: &'a str,
+}
+
+impl<'a> SectionJson<'a> {
+    fn new(section: &'a HitSection) -> Self {
+        Self { path: &section.path, kind: &section.kind }
+    }
 }
 
 /// A document's header as every command's JSON shows it.
@@ -216,6 +248,11 @@ pub(super) struct DocumentJson<'a> {
 }
 
 impl<'a> DocumentJson<'a> {
+    /// A document of the index.
+    pub(super) fn found(document: &'a HitDocument) -> Self {
+        Self::new(Some(&document.id), &document.path, &document.header)
+    }
+
     pub(super) fn new(id: Option<&'a str>, path: &'a str, header: &'a Header) -> Self {
         Self {
             id,

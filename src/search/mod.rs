@@ -3,6 +3,7 @@
 
 mod correct;
 mod engine;
+mod excerpt;
 mod explain;
 mod facet;
 mod filter;
@@ -21,6 +22,8 @@ mod tests;
 mod weights;
 mod words;
 
+pub use excerpt::Excerpt;
+pub(crate) use excerpt::Shelf;
 pub use facet::{Bucket, Facet};
 pub use filter::Filters;
 pub use hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};

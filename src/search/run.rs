@@ -45,27 +45,27 @@ impl From<Error> for SearchError {
 
 /// Searches one state of the index.
 pub struct Search<'a> {
-    reader: &'a Reader,
-    engine: Engine<'a>,
+    pub(super) reader: &'a Reader,
+    pub(super) engine: Engine<'a>,
 }
 
 /// All that one reading of the query finds.
-struct Answer {
-    what: Match,
-    typed: Vec<(Key, String)>,
+pub(super) struct Answer {
+    pub(super) what: Match,
+    pub(super) typed: Vec<(Key, String)>,
     strictness: Strictness,
     expansions: Vec<String>,
-    exact: Tier,
+    pub(super) exact: Tier,
     rescued: Tier,
 }
 
 /// Matches of one kind, best first by score.
 #[derive(Default)]
-struct Tier {
+pub(super) struct Tier {
     what: Option<Match>,
-    units: Vec<Unit>,
+    pub(super) units: Vec<Unit>,
     /// All of them.
-    matches: Matches,
+    pub(super) matches: Matches,
     /// Those with a score: all, or the best of a long query.
     found: Vec<Found>,
 }
@@ -183,7 +183,7 @@ impl<'a> Search<'a> {
     }
 
     /// The strictest reading that finds something, or the loosest.
-    fn answer(&self, node: &Node, request: &Request) -> Result<Option<Answer>, Error> {
+    pub(super) fn answer(&self, node: &Node, request: &Request) -> Result<Option<Answer>, Error> {
         let mut last = None;
         for strictness in Strictness::LADDER {
             let reading = Reading { strictness, accents: request.accents, expansion: request.expansion };

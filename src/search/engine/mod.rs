@@ -67,6 +67,12 @@ impl Matches {
         self.0.get(address.segment_ord as usize).is_some_and(|bits| bits.contains(address.doc_id))
     }
 
+    /// Where their records are, in order.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = DocAddress> {
+        let sets = self.0.iter().enumerate();
+        sets.flat_map(|(at, bits)| bits.iter().map(move |doc| DocAddress::new(at as u32, doc)))
+    }
+
     /// Takes out what `other` holds.
     pub(super) fn without(mut self, other: &Self) -> Self {
         self.0.iter_mut().zip(&other.0).for_each(|(bits, out)| bits.and_not(out));
@@ -131,19 +137,11 @@ impl<'a> Engine<'a> {
     /// Two phases: all are scored by pairs and rare syllables, which decide who is enough and who is best; the best
     /// are scored again by everything. Common syllables alone would cost most of the time and decide little.
     pub(super) fn shared(&self, units: &[Unit], filters: &Filters) -> Result<(Matches, Vec<Found>)> {
-        let mut scored = self.statistics(units)?;
-        scored.retain(|unit| unit.frequency > 0);
-        let (mut first, mut second): (Vec<&Scored<'_>>, Vec<&Scored<'_>>) =
-            scored.iter().partition(|unit| self.is_telling(unit));
-        if first.is_empty() {
-            std::mem::swap(&mut first, &mut second);
-        }
-        let least = LEAST_SHARE * first.iter().map(|unit| unit.idf).sum::<f32>();
-        let mut matches = self.matches(None, filters)?;
-        let mut scores = self.each_set(&matches.0, |segment, bits| self.sum(segment, bits, &first))?;
+        let scored = self.occurring(units)?;
+        let (first, second) = self.phases(&scored);
+        let (matches, mut scores) = self.sharing(&first, filters, LEAST_SHARE)?;
         let mut candidates: Vec<(usize, u32, f32)> = Vec::new();
-        for (at, (bits, sums)) in matches.0.iter_mut().zip(&scores).enumerate() {
-            bits.retain(|doc| sums.totals[doc as usize] >= least && sums.totals[doc as usize] > 0.0);
+        for (at, (bits, sums)) in matches.0.iter().zip(&scores).enumerate() {
             candidates.extend(bits.iter().map(|doc| (at, doc, sums.totals[doc as usize])));
         }
         keep_best(&mut candidates, self.weights.candidates);
@@ -160,6 +158,42 @@ impl<'a> Engine<'a> {
             score: scores[at].totals[doc as usize],
         });
         Ok((matches, found.collect()))
+    }
+
+    /// The passages that carry this share of a long query's information, judged by its pairs and rare syllables.
+    pub(super) fn carriers(&self, units: &[Unit], filters: &Filters, share: f32) -> Result<Matches> {
+        let scored = self.occurring(units)?;
+        let (first, _) = self.phases(&scored);
+        Ok(self.sharing(&first, filters, share)?.0)
+    }
+
+    /// The units that occur at all, with their statistics.
+    fn occurring<'u>(&self, units: &'u [Unit]) -> Result<Vec<Scored<'u>>> {
+        let mut scored = self.statistics(units)?;
+        scored.retain(|unit| unit.frequency > 0);
+        Ok(scored)
+    }
+
+    /// The units that decide which passages count, and those that only order them.
+    fn phases<'s, 'u>(&self, scored: &'s [Scored<'u>]) -> (Vec<&'s Scored<'u>>, Vec<&'s Scored<'u>>) {
+        let (first, second): (Vec<_>, Vec<_>) = scored.iter().partition(|unit| self.is_telling(unit));
+        if first.is_empty() { (second, first) } else { (first, second) }
+    }
+
+    /// The passages that carry at least `share` of the information of `units`, with the scores of all.
+    fn sharing(
+        &self,
+        units: &[&Scored<'_>],
+        filters: &Filters,
+        share: f32,
+    ) -> Result<(Matches, Vec<Scores<'_>>)> {
+        let least = share * units.iter().map(|unit| unit.idf).sum::<f32>();
+        let mut matches = self.matches(None, filters)?;
+        let scores = self.each_set(&matches.0, |segment, bits| self.sum(segment, bits, units))?;
+        for (bits, sums) in matches.0.iter_mut().zip(&scores) {
+            bits.retain(|doc| sums.totals[doc as usize] >= least && sums.totals[doc as usize] > 0.0);
+        }
+        Ok((matches, scores))
     }
 
     /// Scores of the passages of one segment by some units.
@@ -214,6 +248,16 @@ impl<'a> Engine<'a> {
     ) -> Result<()> {
         for (segment, bits) in self.segments.iter().zip(&matches.0) {
             columns::each_value(segment, bits, of, &mut tell).map_err(|error| self.reader.error(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Tells the document of every match.
+    pub(super) fn each_group(&self, matches: &Matches, mut tell: impl FnMut(u64)) -> Result<()> {
+        for (segment, bits) in self.segments.iter().zip(&matches.0) {
+            let groups = segment.reader.fast_fields().u64("group");
+            let groups = groups.map_err(|error| self.reader.error(&error))?;
+            bits.iter().for_each(|doc| tell(groups.first(doc).unwrap_or(0)));
         }
         Ok(())
     }

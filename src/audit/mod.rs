@@ -1,0 +1,8 @@
+//! What an auditor and a drafter ask of the archive as a whole: mentions by period and district.
+//! Audits take what a search finds and give plain data; they neither print nor know of flags.
+
+mod period;
+mod timeline;
+
+pub use period::Unit;
+pub use timeline::{Mentions, Row, Timeline, timeline};
