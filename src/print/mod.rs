@@ -6,6 +6,8 @@ mod csv;
 mod evaluation;
 mod facets;
 mod fit;
+#[allow(dead_code, unused_imports, reason = "the reports that stand on it come next")]
+mod html;
 mod json;
 mod outcome;
 mod palette;
