@@ -20,7 +20,7 @@ fn column(kind: &str) -> HashSet<&'static str> {
 }
 
 /// Byte offsets just behind the last mark of each sentence that another one follows.
-pub(super) fn ends(text: &str) -> Vec<usize> {
+pub(crate) fn ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut brackets = Brackets::default();
     let mut from = 0;

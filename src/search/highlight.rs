@@ -2,91 +2,39 @@
 //! A phrase marks the phrase and not its lone words; what the tree denies marks nothing.
 
 use super::hit::Accents;
-use super::pattern::Pattern;
 use super::plan::Match;
-use crate::vietnamese::{Analyzer, Key, Syllable};
+use super::tokens::{Span, Tokenizer, Tokens};
+use crate::vietnamese::Key;
 
 /// Finds matches in the texts of hits; keeps its buffers from hit to hit.
 pub(super) struct Highlighter<'a> {
     what: &'a Match,
     typed: &'a [(Key, String)],
-    analyzer: Analyzer,
-    syllables: Vec<Syllable>,
+    tokenizer: Tokenizer,
 }
-
-/// First and last token of a match.
-type Span = (usize, usize);
 
 impl<'a> Highlighter<'a> {
     /// `typed` are the query's tokens with their keys, to tell what was met as typed.
     pub(super) fn new(what: &'a Match, typed: &'a [(Key, String)]) -> Self {
-        Self { what, typed, analyzer: Analyzer::default(), syllables: Vec::new() }
+        Self { what, typed, tokenizer: Tokenizer::default() }
     }
 
     /// Byte ranges in order and without overlap, and how well the marks that were typed are met in them.
     pub(super) fn mark(&mut self, text: &str) -> (Vec<(usize, usize)>, Accents) {
-        self.analyzer.syllables(text, &mut self.syllables);
-        let tokens = Tokens { keys: self.syllables.iter().map(|s| self.analyzer.key(s.key)).collect() };
-        let mut spans = Vec::new();
-        tokens.collect(self.what, &mut spans);
-        let spans = without_overlap(spans);
-        let accents = tokens.accents(&spans, self.typed);
-        let range = |(first, last): Span| (self.syllables[first].range.start, self.syllables[last].range.end);
-        (spans.into_iter().map(range).collect(), accents)
+        let tokens = self.tokenizer.tokens(text);
+        let spans = without_overlap(tokens.places(self.what));
+        let accents = accents(&tokens, &spans, self.typed);
+        (spans.into_iter().map(|span| tokens.bytes(span)).collect(), accents)
     }
 }
 
-/// The keys of a text's tokens.
-struct Tokens<'a> {
-    keys: Vec<&'a Key>,
-}
-
-impl Tokens<'_> {
-    fn collect(&self, what: &Match, out: &mut Vec<Span>) {
-        match what {
-            Match::Syllable(pattern) => out.extend(self.phrase(std::slice::from_ref(pattern))),
-            Match::Phrase(patterns) => out.extend(self.phrase(patterns)),
-            Match::All(parts) | Match::Any(parts) | Match::Either(parts) | Match::Share(parts) => {
-                parts.iter().for_each(|part| self.collect(part, out));
-            }
-            Match::Near(left, right, within) => out.extend(self.near(left, right, *within)),
-            Match::Not(_) | Match::Field(..) | Match::Number(_) => {}
-        }
-    }
-
-    fn phrase<'p>(&'p self, patterns: &'p [Pattern]) -> impl Iterator<Item = Span> + 'p {
-        let width = patterns.len().max(1);
-        self.keys.windows(width).enumerate().filter_map(move |(at, window)| {
-            let mut pairs = window.iter().zip(patterns);
-            pairs.all(|(key, pattern)| pattern.matches(key)).then_some((at, at + width - 1))
-        })
-    }
-
-    /// Both sides of each NEAR that holds.
-    fn near(&self, left: &Match, right: &Match, within: u32) -> Vec<Span> {
-        let (mut a, mut b) = (Vec::new(), Vec::new());
-        self.collect(left, &mut a);
-        self.collect(right, &mut b);
-        let mut out = Vec::new();
-        for x in &a {
-            for y in &b {
-                let (first, second) = if x <= y { (x, y) } else { (y, x) };
-                if second.0 > first.1 && second.0 - first.1 <= within as usize {
-                    out.extend([*x, *y]);
-                }
-            }
-        }
-        out
-    }
-
-    fn accents(&self, spans: &[Span], typed: &[(Key, String)]) -> Accents {
-        let tokens = || spans.iter().flat_map(|(first, last)| &self.keys[*first..=*last]);
-        let as_typed = tokens().filter(|key| typed.iter().any(|(typed, _)| typed == **key)).count();
-        match as_typed {
-            n if n == tokens().count() => Accents::Exact,
-            0 => Accents::Folded,
-            _ => Accents::Partial,
-        }
+fn accents(tokens: &Tokens<'_>, spans: &[Span], typed: &[(Key, String)]) -> Accents {
+    let keys = || spans.iter().flat_map(|span| tokens.keys(*span));
+    let as_typed = keys().filter(|key| typed.iter().any(|(typed, _)| typed == **key)).count();
+    match as_typed {
+        n if n == keys().count() => Accents::Exact,
+        0 => Accents::Folded,
+        _ => Accents::Partial,
     }
 }
 
@@ -106,6 +54,7 @@ fn without_overlap(mut spans: Vec<Span>) -> Vec<Span> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::pattern::Pattern;
     use super::*;
     use crate::vietnamese::fold;
 
@@ -132,8 +81,9 @@ mod tests {
 
     #[test]
     fn what_is_denied_marks_nothing() {
-        let what = Match::All(vec![syllable("vốn"), Match::Not(Box::new(syllable("công")))]);
-        assert_eq!(marked(&what, "vốn công"), ["vốn"]);
+        let what = Match::All(vec![syllable("vốn"), Match::Not(Box::new(phrase("vốn công")))]);
+        assert_eq!(marked(&what, "vốn, tư công, vốn"), ["vốn", "vốn"]);
+        assert!(marked(&what, "vốn, vốn công").is_empty());
     }
 
     #[test]
@@ -202,6 +152,7 @@ mod tests {
         match what {
             Match::Syllable(pattern) => side_by_side(std::slice::from_ref(pattern)),
             Match::Phrase(patterns) => side_by_side(patterns),
+            Match::All(parts) if !parts.iter().all(|part| holds(part, row)) => Vec::new(),
             Match::All(parts) | Match::Any(parts) | Match::Share(parts) => {
                 parts.iter().flat_map(|part| places(part, row)).collect()
             }
@@ -216,6 +167,15 @@ mod tests {
                 firsts.chain(seconds).copied().collect()
             }
             _ => Vec::new(),
+        }
+    }
+
+    fn holds(what: &Match, row: &[&str]) -> bool {
+        match what {
+            Match::All(parts) => parts.iter().all(|part| holds(part, row)),
+            Match::Any(parts) | Match::Share(parts) => parts.iter().any(|part| holds(part, row)),
+            Match::Not(part) => !holds(part, row),
+            what => !places(what, row).is_empty(),
         }
     }
 

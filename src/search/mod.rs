@@ -3,6 +3,8 @@
 
 mod correct;
 mod engine;
+#[cfg(test)]
+mod exam;
 mod excerpt;
 mod explain;
 mod facet;
@@ -19,6 +21,7 @@ mod run;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod weights;
 mod words;
 
@@ -27,7 +30,7 @@ pub(crate) use excerpt::Shelf;
 pub use facet::{Bucket, Facet};
 pub use filter::Filters;
 pub use hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
-pub use query::{Field, Node, QueryError, Word, parse, plain};
+pub use query::{Field, Node, QueryError, Scope, Word, parse, plain};
 pub use run::{Search, SearchError};
 pub use suggest::Suggestion;
 pub use weights::Weights;

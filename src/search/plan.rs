@@ -2,7 +2,7 @@
 //! A plan names no field of the index and no type of tantivy.
 
 use super::pattern::Pattern;
-use super::query::Field;
+use super::query::{Field, Scope};
 
 /// Weight of what stands for the words that were typed, against the words themselves.
 const STAND_IN_WEIGHT: f32 = 0.5;
@@ -26,7 +26,9 @@ pub(super) enum Match {
     Near(Box<Match>, Box<Match>, u32),
     /// The same, asked of a text field other than the passage.
     Field(Field, Box<Match>),
-    /// A document with this number.
+    /// All within one sentence, or in the passages of one section.
+    Same(Scope, Vec<Match>),
+    /// A document with this number, which may hold wildcards.
     Number(String),
     /// As much of these as possible, in the order of the query.
     Share(Vec<Match>),
@@ -66,8 +68,34 @@ impl Match {
                 Self::Near(Box::new(left.relaxed()), Box::new(right.relaxed()), *within)
             }
             Self::Field(field, part) => Self::Field(*field, Box::new(part.relaxed())),
+            Self::Same(scope, parts) => Self::Same(*scope, each(parts)),
             Self::Share(parts) => Self::Share(each(parts)),
             Self::Number(key) => Self::Number(key.clone()),
+        }
+    }
+
+    /// Whether sentences or sections are asked for anywhere in it.
+    pub(super) fn has_scopes(&self) -> bool {
+        match self {
+            Self::Same(..) => true,
+            Self::All(parts) | Self::Any(parts) | Self::Either(parts) | Self::Share(parts) => {
+                parts.iter().any(Self::has_scopes)
+            }
+            Self::Not(part) | Self::Field(_, part) => part.has_scopes(),
+            Self::Near(left, right, _) => left.has_scopes() || right.has_scopes(),
+            Self::Syllable(_) | Self::Phrase(_) | Self::Number(_) => false,
+        }
+    }
+
+    /// The same without what must not be there; `None` where nothing else is asked for.
+    pub(super) fn without_denials(&self) -> Option<Self> {
+        let each = |parts: &[Self]| parts.iter().filter_map(Self::without_denials).collect();
+        match self {
+            Self::Not(_) => None,
+            Self::All(parts) => Some(Self::All(each(parts))),
+            Self::Any(parts) => Some(Self::Any(each(parts))),
+            Self::Same(scope, parts) => Some(Self::Same(*scope, each(parts))),
+            other => Some(other.clone()),
         }
     }
 
@@ -96,7 +124,7 @@ impl Match {
             Self::Syllable(pattern) => runs.open.push(pattern.clone()),
             Self::Phrase(patterns) => runs.open.extend(patterns.iter().cloned()),
             Self::All(parts) | Self::Share(parts) => parts.iter().for_each(|part| part.collect_runs(runs)),
-            Self::Any(parts) => runs.apart(parts, 1.0),
+            Self::Any(parts) | Self::Same(_, parts) => runs.apart(parts, 1.0),
             Self::Either(parts) => {
                 let Some((typed, others)) = parts.split_first() else { return };
                 typed.collect_runs(runs);

@@ -6,7 +6,7 @@ use super::plan::Match;
 use super::query::{Field, Node, Word};
 use super::{AccentMode, Expansion};
 use crate::document::number_key;
-use crate::vietnamese::{Analyzer, Key, Syllable, expansions};
+use crate::vietnamese::{Analyzer, Key, Syllable, expansions, fold};
 
 /// Unquoted words up to this many must all be there; more are ranked by how much of them a passage carries.
 /// Fixed by the contract of the query language.
@@ -57,6 +57,8 @@ pub(super) struct Reading {
 pub(super) struct Planner<'a> {
     vocabulary: &'a dyn Vocabulary,
     reading: Reading,
+    /// How words may be read at most where the planner is.
+    loosest: Strictness,
     analyzer: Analyzer,
     typed: Vec<(Key, String)>,
     expansions: Vec<String>,
@@ -64,7 +66,14 @@ pub(super) struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     pub(super) fn new(vocabulary: &'a dyn Vocabulary, reading: Reading) -> Self {
-        Self { vocabulary, reading, analyzer: Analyzer::default(), typed: Vec::new(), expansions: Vec::new() }
+        Self {
+            vocabulary,
+            reading,
+            loosest: Strictness::Share,
+            analyzer: Analyzer::default(),
+            typed: Vec::new(),
+            expansions: Vec::new(),
+        }
     }
 
     /// The query's tokens with their keys, and the expansions that were made.
@@ -79,14 +88,35 @@ impl<'a> Planner<'a> {
             Node::Phrase(words) => phrase(self.run(words)),
             Node::All(nodes) => collapse(self.each(nodes), Match::All),
             Node::Any(nodes) => collapse(self.each(nodes), Match::Any),
-            Node::Not(node) => Some(Match::Not(Box::new(self.matching(node)?))),
+            Node::Not(node) => {
+                let inner = self.at_loosest(Strictness::Together, |planner| planner.matching(node))?;
+                Some(Match::Not(Box::new(inner)))
+            }
             Node::Near { left, right, within } => {
                 let (left, right) = (self.together(left)?, self.together(right)?);
                 Some(Match::Near(Box::new(left), Box::new(right), *within))
             }
-            Node::Field(Field::Number, node) => number(node).map(Match::Number),
-            Node::Field(field, node) => Some(Match::Field(*field, Box::new(self.matching(node)?))),
+            Node::Same(scope, nodes) => {
+                let sides = self.at_loosest(Strictness::All, |planner| planner.each(nodes));
+                collapse(sides, |sides| Match::Same(*scope, sides))
+            }
+            Node::Field(Field::Number, node) => number(node),
+            Node::Field(field, node) => {
+                let loosest = self.reading.strictness.max(Strictness::All);
+                let inner = self.at_loosest(loosest, |planner| planner.matching(node))?;
+                Some(Match::Field(*field, Box::new(inner)))
+            }
         }
+    }
+
+    /// Plans a part whose words are read no more loosely than this: what must not be there would grow with each
+    /// looser reading, and a title or a sentence that holds one word of five answers nothing.
+    fn at_loosest<T>(&mut self, loosest: Strictness, plan: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.loosest;
+        self.loosest = before.min(loosest);
+        let planned = plan(self);
+        self.loosest = before;
+        planned
     }
 
     fn each(&mut self, nodes: &[Node]) -> Vec<Match> {
@@ -96,7 +126,10 @@ impl<'a> Planner<'a> {
     /// One side of NEAR: its words stand together whatever the reading.
     fn together(&mut self, node: &Node) -> Option<Match> {
         match node {
-            Node::Words(words) | Node::Phrase(words) => phrase(self.run(words)),
+            Node::Words(words) => {
+                let groups = self.groups(words);
+                self.join(groups, true).pop()?.into_match()
+            }
             Node::Any(nodes) => {
                 let nodes = nodes.iter().filter_map(|node| self.together(node)).collect();
                 collapse(nodes, Match::Any)
@@ -116,7 +149,8 @@ impl<'a> Planner<'a> {
         let strictness = match self.reading.strictness {
             _ if syllables > MAX_STRICT_SYLLABLES => Strictness::Share,
             strictness => strictness,
-        };
+        }
+        .min(self.loosest);
         let groups =
             if strictness == Strictness::Together { self.join(groups, syllables == 2) } else { groups };
         let parts = groups.into_iter().filter_map(Group::into_match).collect();
@@ -251,15 +285,31 @@ fn phrase(mut patterns: Vec<Pattern>) -> Option<Match> {
     }
 }
 
-/// The key of the number that a tree spells out.
-fn number(node: &Node) -> Option<String> {
-    let (Node::Words(words) | Node::Phrase(words)) = node else { return None };
-    let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-    number_key(&text.concat())
+/// The numbers that a tree spells out.
+fn number(node: &Node) -> Option<Match> {
+    let each = |nodes: &[Node]| nodes.iter().filter_map(number).collect();
+    match node {
+        Node::Words(words) | Node::Phrase(words) => {
+            let text: String = words.iter().map(|word| word.text.as_str()).collect();
+            let key = if text.contains(['*', '?']) { Some(number_glob(&text)) } else { number_key(&text) };
+            key.map(Match::Number)
+        }
+        Node::All(nodes) => collapse(each(nodes), Match::All),
+        Node::Any(nodes) => collapse(each(nodes), Match::Any),
+        Node::Not(node) => Some(Match::Not(Box::new(number(node)?))),
+        Node::Near { .. } | Node::Same(..) | Node::Field(..) => None,
+    }
+}
+
+/// What the keys of the numbers meant look like: `52/NQ*` asks for `52nq*`.
+fn number_glob(text: &str) -> String {
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, '*' | '?');
+    let glob: String = fold(text).chars().filter(kept).collect();
+    glob.trim_start_matches('0').to_owned()
 }
 
 /// One part stands for itself.
-fn collapse(mut parts: Vec<Match>, many: fn(Vec<Match>) -> Match) -> Option<Match> {
+fn collapse(mut parts: Vec<Match>, many: impl FnOnce(Vec<Match>) -> Match) -> Option<Match> {
     match parts.len() {
         0 => None,
         1 => parts.pop(),

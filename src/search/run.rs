@@ -229,7 +229,7 @@ impl<'a> Search<'a> {
         }
         let units = relaxed.units();
         let (matches, found) = if let Match::Share(_) = what {
-            if exact.found.len() >= request.offset + request.limit {
+            if exact.found.len() >= request.offset.saturating_add(request.limit) {
                 return Ok(Tier::default());
             }
             let (matches, mut found) = self.engine.shared(&units, &request.filters)?;
@@ -259,7 +259,9 @@ impl<'a> Search<'a> {
             None => (Vec::new(), Accents::Exact),
         };
         let reasons = if request.explain {
-            explain::reasons(self.engine.contributions(ranked.found.address, &tier.units)?, &answer.typed)
+            let is_long = matches!(tier.what, Some(Match::Share(_)));
+            let parts = self.engine.contributions(ranked.found.address, &tier.units, is_long)?;
+            explain::reasons(parts, &answer.typed)
         } else {
             Vec::new()
         };

@@ -153,6 +153,50 @@ fn operators_combine() {
 }
 
 #[test]
+fn a_sentence_or_a_section_holds_all_sides() {
+    let mut world = World::of(&[
+        "Thu ngân sách đạt khá. Giải ngân vốn chậm.",
+        "Giải ngân vốn vay tại TP. Sóc Mây chậm.",
+        "Chậm nộp báo cáo.",
+    ]);
+    assert_eq!(world.run(&request("ngân sách SAMESENTENCE chậm")).total, 0);
+    assert_eq!(world.run(&request("giải ngân CÙNGCÂU chậm")).total, 2);
+    assert_eq!(world.run(&request("vay NEAR/câu chậm")).total, 1);
+    let mut world = reports();
+    let results = world.run(&request("đạt SAMESECTION thu"));
+    assert_eq!((results.total, results.hits[0].section.kind.as_str()), (3, "results"));
+    assert_eq!(world.run(&request("đạt SAMESECTION thấp")).total, 0);
+    assert_eq!(world.run(&request("thu NOT (thu SAMESECTION thấp)")).total, 3);
+    assert_eq!(world.run(&request("title:2021 SAMESECTION heading:\"hạn chế\"")).total, 1);
+}
+
+#[test]
+fn what_must_not_be_there_stays_the_same_in_looser_readings() {
+    let mut world = World::of(&["vốn vay và nợ", "vốn vay nợ"]);
+    assert_eq!(world.found("vốn NOT (vay nợ)"), ["vốn vay và nợ"]);
+}
+
+#[test]
+fn numbers_are_asked_for_in_choices_and_parts() {
+    let mut world = World::of(&["không số"]);
+    for number in ["7/BC-UBND", "71/NQ-HĐND", "8/BC-UBND"] {
+        let key = crate::document::number_key(number).unwrap();
+        let number = crate::document::Number { text: number.into(), key };
+        let header = Header { number: Some(number), ..Header::default() };
+        world.add(&header.number.as_ref().unwrap().text.clone(), header, &[("", "other", "thu ngân sách")]);
+    }
+    for (query, total) in [
+        ("ngân sách number:7/BC-UBND", 1),
+        ("number:(7/BC-UBND OR 8/BC-UBND)", 2),
+        ("number:7*", 2),
+        ("number:*BC-UBND", 2),
+        ("thu -number:7*", 1),
+    ] {
+        assert_eq!(world.run(&request(query)).total, total, "{query}");
+    }
+}
+
+#[test]
 fn a_number_and_symbol_stands_together() {
     let mut world = World::of(&["Nghị quyết số 52/NQ-HĐND ngày 17/12", "52 hộ; NQ khác của HĐND"]);
     assert_eq!(world.found("52/NQ-HĐND"), ["Nghị quyết số 52/NQ-HĐND ngày 17/12"]);

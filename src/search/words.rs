@@ -3,6 +3,7 @@
 
 use super::pattern::Pattern;
 use super::planner::Vocabulary;
+use super::query::is_operator;
 
 /// What may stand around a word without being of it.
 const AROUND: [char; 14] = ['(', ')', '"', '“', '”', '«', '»', ',', ';', ':', '!', '[', ']', '-'];
@@ -18,8 +19,7 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = (&str, &str, &str)> {
 
 /// Whether a word is one that a person looks for: not an operator, a field, a number or a sign.
 pub(super) fn is_looked_for(word: &str) -> bool {
-    let is_operator = matches!(word, "AND" | "OR" | "NOT") || word.starts_with("NEAR");
-    word.chars().any(char::is_alphabetic) && !is_operator && !word.contains([':', '/', '*'])
+    word.chars().any(char::is_alphabetic) && !is_operator(word) && !word.contains([':', '/', '*'])
 }
 
 /// Whether the index has the word, whatever its marks.

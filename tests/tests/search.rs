@@ -103,7 +103,7 @@ fn a_query_that_cannot_be_read_is_shown_with_its_place() {
     "##);
     insta::assert_snapshot!(world.run_vi(&["search", "giải NEAR/ ngân"]), @r"
     --- stderr
-    lỗi: khoảng cách sau `NEAR/` phải là số nguyên từ 1 đến 100, ví dụ `a NEAR/5 b`
+    lỗi: sau `NEAR/` phải là số nguyên từ 1 đến 100, `câu` hoặc `mục`, ví dụ `a NEAR/5 b`
       giải NEAR/ ngân
            ^^^^^
     --- status 2

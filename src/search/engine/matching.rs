@@ -9,7 +9,7 @@ use super::bits::Bits;
 use super::lexicon::{Lexicon, TextField};
 use super::positions::Spans;
 use crate::index::TagField;
-use crate::search::pattern::Pattern;
+use crate::search::pattern::{Pattern, glob_matches};
 use crate::search::plan::{Match, UnitKind};
 use crate::search::query::Field;
 
@@ -64,11 +64,19 @@ impl Segment<'_> {
             Match::Field(Field::Title, part) => self.eval(TextField::Title, part),
             Match::Field(Field::Heading, part) => self.eval(TextField::Heading, part),
             Match::Field(Field::Number, part) => self.eval(field, part),
+            Match::Number(key) if key.contains(['*', '?']) => {
+                let tag = TagField::Number.tag(key);
+                let start = tag.split(['*', '?']).next().unwrap_or_default().to_owned();
+                self.tagged(&start, |found| glob_matches(&tag, found))
+            }
             Match::Number(key) => self.tagged_exactly(&TagField::Number.tag(key)),
+            // Not a matter of one segment: the engine has answered these before it comes here.
+            Match::Same(..) => Ok(self.nothing()),
         }
     }
 
-    fn nothing(&self) -> Bits {
+    /// No passage.
+    pub(super) fn nothing(&self) -> Bits {
         Bits::none(self.reader.max_doc())
     }
 

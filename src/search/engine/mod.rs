@@ -12,6 +12,7 @@ mod filtering;
 mod lexicon;
 mod matching;
 mod positions;
+mod scopes;
 mod scoring;
 
 use std::collections::HashSet;
@@ -107,15 +108,15 @@ impl<'a> Engine<'a> {
     /// All passages that match and pass the filters; `None` matches all.
     pub(super) fn matches(&self, what: Option<&Match>, filters: &Filters) -> Result<Matches> {
         let groups = self.groups_by_path(filters)?;
-        self.each(|segment| {
-            let mut bits = match what {
-                Some(what) => segment.matching(what)?,
-                None => segment.passages()?,
-            };
-            filtering::apply(segment, filters, groups.as_ref(), &mut bits)?;
-            Ok(bits)
-        })
-        .map(Matches)
+        let mut sets = match what {
+            Some(what) => self.evaluate(what, None)?,
+            None => self.each(|segment| segment.passages())?,
+        };
+        for (segment, bits) in self.segments.iter().zip(&mut sets) {
+            filtering::apply(segment, filters, groups.as_ref(), bits)
+                .map_err(|error| self.reader.error(&error))?;
+        }
+        Ok(Matches(sets))
     }
 
     /// Every match with its score, in no order.
@@ -208,9 +209,14 @@ impl<'a> Engine<'a> {
         Ok(scores)
     }
 
-    /// What each unit gives one passage, for an explanation.
-    pub(super) fn contributions(&self, address: DocAddress, units: &[Unit]) -> Result<Vec<(Unit, u64, f32)>> {
-        let scored = self.statistics(units)?;
+    /// What each unit gives one passage, for an explanation; of a long query those that no passage holds give nothing.
+    pub(super) fn contributions(
+        &self,
+        address: DocAddress,
+        units: &[Unit],
+        is_long: bool,
+    ) -> Result<Vec<(Unit, u64, f32)>> {
+        let scored = if is_long { self.occurring(units)? } else { self.statistics(units)? };
         let Some(segment) = self.segments.get(address.segment_ord as usize) else { return Ok(Vec::new()) };
         let mut only = Bits::none(segment.reader.max_doc());
         only.insert(address.doc_id);

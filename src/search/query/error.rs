@@ -166,6 +166,35 @@ pub(super) fn near_chain(range: Range<usize>) -> QueryError {
     QueryError::new("search.query.near_chain", range).with("n", DEFAULT_NEAR.to_string())
 }
 
+/// Words of different fields on the sides of `NEAR`; `range` is the whole.
+pub(super) fn near_field(field: Field, range: Range<usize>) -> QueryError {
+    QueryError::new("search.query.near_field", range)
+        .with("field", field.name())
+        .with("n", DEFAULT_NEAR.to_string())
+}
+
+/// `SAMESENTENCE` or `SAMESECTION` in the value of a field.
+pub(super) fn same_in_field(query: &str, field: Field, range: Range<usize>) -> QueryError {
+    QueryError::new("search.query.same_in_field", range.clone())
+        .with("field", field.name())
+        .with("operator", &query[range])
+}
+
+/// A side that no sentence can hold.
+pub(super) fn sentence_side(query: &str, operator: Range<usize>, range: Range<usize>) -> QueryError {
+    QueryError::new("search.query.sentence_side", range).with("operator", &query[operator])
+}
+
+/// A side that only says what a section must not hold.
+pub(super) fn section_side(query: &str, operator: Range<usize>, range: Range<usize>) -> QueryError {
+    QueryError::new("search.query.section_side", range).with("operator", &query[operator])
+}
+
+/// A value of `number:` that is no number of a document.
+pub(super) fn bad_number(range: Range<usize>) -> QueryError {
+    QueryError::new("search.query.bad_number", range)
+}
+
 /// An operator with nothing to its left.
 pub(super) fn nothing_before(query: &str, range: Range<usize>) -> QueryError {
     QueryError::new("search.query.nothing_before", range.clone()).with("operator", &query[range])

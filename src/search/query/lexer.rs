@@ -6,7 +6,7 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::error::{self, QueryError};
-use super::{DEFAULT_NEAR, Field, MAX_DEPTH, MAX_NEAR, MAX_WORDS, Word};
+use super::{DEFAULT_NEAR, Field, MAX_DEPTH, MAX_NEAR, MAX_WORDS, Scope, Word};
 use crate::vietnamese::compose;
 
 /// A token and the bytes of the query that it was made of.
@@ -29,6 +29,8 @@ pub(super) enum Kind {
     /// `-` in front of what must not match.
     Minus,
     Near(u32),
+    /// `SAMESENTENCE`, `SAMESECTION`.
+    Same(Scope),
     /// `title:`; what follows must touch it.
     Field(Field),
 }
@@ -120,14 +122,12 @@ impl Lexer<'_> {
         }
         let end = word_end(self.text, self.at);
         let kind = match &self.text[self.at..end] {
-            "AND" => Kind::And,
-            "OR" => Kind::Or,
-            "NOT" => Kind::Not,
-            "NEAR" if !self.text[end..].starts_with('/') => Kind::Near(DEFAULT_NEAR),
-            written if written == "NEAR" || written.starts_with("NEAR/") => {
-                Kind::Near(near_distance(written).ok_or_else(|| error::bad_near(self.near_range(end)))?)
-            }
-            _ => Kind::Word(word(self.text, self.at..end)),
+            "NEAR" if self.text[end..].starts_with('/') => return Err(error::bad_near(self.near_range(end))),
+            written => match operator(written) {
+                Some(kind) => kind,
+                None if written.starts_with("NEAR/") => return Err(error::bad_near(self.near_range(end))),
+                None => Kind::Word(word(self.text, self.at..end)),
+            },
         };
         self.push(kind, end);
         Ok(())
@@ -214,10 +214,33 @@ fn starts_operand(text: &str, at: usize) -> bool {
     })
 }
 
-/// The distance in `NEAR/n`, when it is one.
-fn near_distance(written: &str) -> Option<u32> {
-    let digits = written.strip_prefix("NEAR/").filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
-    digits.parse().ok().filter(|n| (1..=MAX_NEAR).contains(n))
+/// The operator that a word is.
+pub(super) fn operator(written: &str) -> Option<Kind> {
+    Some(match written {
+        "AND" => Kind::And,
+        "OR" => Kind::Or,
+        "NOT" => Kind::Not,
+        "NEAR" => Kind::Near(DEFAULT_NEAR),
+        _ => {
+            let scope = Scope::ALL.into_iter().find(|scope| is_name_of(*scope, written));
+            return scope.map(Kind::Same).or_else(|| near(written.strip_prefix("NEAR/")?));
+        }
+    })
+}
+
+/// What stands behind `NEAR/`: a distance, or that both must be in one sentence or section.
+fn near(behind: &str) -> Option<Kind> {
+    if let Some(scope) = Scope::named(behind) {
+        return Some(Kind::Same(scope));
+    }
+    let digits = Some(behind).filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    digits.parse().ok().filter(|n| (1..=MAX_NEAR).contains(n)).map(Kind::Near)
+}
+
+/// Whether `written` is the operator of a scope, in either language; like all operators in capitals.
+fn is_name_of(scope: Scope, written: &str) -> bool {
+    let written = compose(written);
+    scope.operators().contains(&written.as_ref())
 }
 
 /// Where the word that begins at `start` ends: after its last letter or wildcard before a blank, a parenthesis, a

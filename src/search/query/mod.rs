@@ -11,6 +11,8 @@
 //! | `title:a`, `heading:"a b"`, `number:(a OR b)` | the word, phrase or group that follows, in that field |
 //! | `NOT a b`, `-a` | none of it; `NOT` takes all words that follow, `-` the one it touches |
 //! | `a NEAR/5 b`, `a NEAR b` | at most 5 (or 10) syllables apart; sides are words, phrases or an `OR` of them |
+//! | `a SAMESENTENCE b`, `NEAR/sentence`, `CÙNGCÂU`, `NEAR/câu` | one sentence holds all sides |
+//! | `a SAMESECTION b`, `NEAR/section`, `CÙNGMỤC`, `NEAR/mục` | one section holds all sides, each in a passage of its own or in the same |
 //! | `a AND b`, `a "b c" (d)` | all of them |
 //! | `a OR b` | one of them |
 //!
@@ -27,7 +29,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::vietnamese::compose;
+use crate::vietnamese::{compose, fold};
 
 pub use error::QueryError;
 
@@ -66,6 +68,8 @@ pub enum Node {
         /// Largest distance in syllables.
         within: u32,
     },
+    /// All sides, two or more, within one sentence or section.
+    Same(Scope, Vec<Node>),
     /// The inner query, asked of one field instead of the text.
     Field(Field, Box<Node>),
 }
@@ -99,6 +103,43 @@ impl Field {
     fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name))
     }
+}
+
+/// A part of a document that several things can be asked of together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// A sentence of a passage.
+    Sentence,
+    /// All passages below one heading.
+    Section,
+}
+
+impl Scope {
+    /// All scopes.
+    pub const ALL: [Self; 2] = [Self::Sentence, Self::Section];
+
+    /// Its operators; the first is how it is shown.
+    #[must_use]
+    pub fn operators(self) -> [&'static str; 2] {
+        match self {
+            Self::Sentence => ["SAMESENTENCE", "CÙNGCÂU"],
+            Self::Section => ["SAMESECTION", "CÙNGMỤC"],
+        }
+    }
+
+    /// The scope that `NEAR/` names, with or without marks.
+    fn named(name: &str) -> Option<Self> {
+        match fold(&compose(name)).as_str() {
+            "sentence" | "cau" => Some(Self::Sentence),
+            "section" | "muc" => Some(Self::Section),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a word by itself is an operator of the language.
+pub(super) fn is_operator(word: &str) -> bool {
+    lexer::operator(word).is_some()
 }
 
 /// A piece of the query between blanks: one syllable (`giải`), or several that belong together (`52/NQ-HĐND`).
@@ -140,5 +181,7 @@ pub fn parse(text: &str) -> Result<Node, QueryError> {
     parser::parse(text, lexer::lex(text)?)
 }
 
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,8 @@ use std::vec::IntoIter;
 
 use super::error::{self, QueryError};
 use super::lexer::{Kind, Token};
-use super::{Field, Node, Word};
+use super::{Field, Node, Scope, Word};
+use crate::document::number_key;
 
 /// The tree of a query's tokens.
 pub(super) fn parse(text: &str, tokens: Vec<Token>) -> Result<Node, QueryError> {
@@ -63,7 +64,7 @@ impl Parser<'_> {
 
     /// `a AND b`, and operands that just follow one another.
     fn all(&mut self) -> Result<Part, QueryError> {
-        let first = self.near()?;
+        let first = self.same(Scope::Section)?;
         let mut range = first.range;
         let mut nodes = Vec::new();
         flatten_all(&mut nodes, first.node);
@@ -73,7 +74,7 @@ impl Parser<'_> {
             } else if !self.tokens.peek().is_some_and(starts_operand) {
                 break;
             }
-            let next = self.near()?;
+            let next = self.same(Scope::Section)?;
             range.end = next.range.end;
             flatten_all(&mut nodes, next.node);
         }
@@ -81,13 +82,61 @@ impl Parser<'_> {
         Ok(Part { node, range })
     }
 
+    /// `a SAMESECTION b`, whose sides may be `a SAMESENTENCE b`.
+    fn same(&mut self, scope: Scope) -> Result<Part, QueryError> {
+        let first = self.same_side(scope)?;
+        if !self.is_next(&Kind::Same(scope)) {
+            return Ok(first);
+        }
+        let mut range = first.range.clone();
+        let mut nodes = Vec::new();
+        let mut side = Some(first);
+        while let Some(operator) = self.tokens.peek().filter(|token| token.kind == Kind::Same(scope)) {
+            let operator = operator.range.clone();
+            if let Some(field) = self.field {
+                return Err(error::same_in_field(self.text, field, operator));
+            }
+            if let Some(first) = side.take() {
+                flatten_same(scope, &mut nodes, self.fit(scope, &operator, first)?);
+            }
+            self.tokens.next();
+            self.need_operand(operator.clone())?;
+            let next = self.same_side(scope)?;
+            range.end = next.range.end;
+            flatten_same(scope, &mut nodes, self.fit(scope, &operator, next)?);
+        }
+        Ok(Part { node: Node::Same(scope, nodes), range })
+    }
+
+    fn same_side(&mut self, scope: Scope) -> Result<Part, QueryError> {
+        match scope {
+            Scope::Section => self.same(Scope::Sentence),
+            Scope::Sentence => self.near(),
+        }
+    }
+
+    /// The side, unless it is nothing that a sentence or section can hold.
+    fn fit(&self, scope: Scope, operator: &Range<usize>, side: Part) -> Result<Node, QueryError> {
+        let is_fit = is_positive(&side.node) && (scope == Scope::Section || is_sentence(&side.node));
+        if is_fit {
+            return Ok(side.node);
+        }
+        Err(match scope {
+            Scope::Sentence => error::sentence_side(self.text, operator.clone(), side.range),
+            Scope::Section => error::section_side(self.text, operator.clone(), side.range),
+        })
+    }
+
     /// `a NEAR/5 b`
     fn near(&mut self) -> Result<Part, QueryError> {
         let left = self.not()?;
         let Some((within, near)) = self.next_near() else { return Ok(left) };
-        let left = near_side(left)?;
         self.need_operand(near)?;
-        let right = near_side(self.not()?)?;
+        let right = self.not()?;
+        if let Some(part) = near_in_field(&left, &right, within)? {
+            return Ok(part);
+        }
+        let (left, right) = (near_side(left)?, near_side(right)?);
         if let Some((_, again)) = self.next_near() {
             return Err(error::near_chain(again));
         }
@@ -134,7 +183,7 @@ impl Parser<'_> {
             Kind::Open => self.group(range),
             Kind::Field(field) => self.field(field, range),
             Kind::Close => Err(error::stray_parenthesis(range)),
-            Kind::And | Kind::Or | Kind::Near(_) | Kind::Not | Kind::Minus => {
+            Kind::And | Kind::Or | Kind::Near(_) | Kind::Same(_) | Kind::Not | Kind::Minus => {
                 Err(error::nothing_before(self.text, range))
             }
         }
@@ -182,7 +231,11 @@ impl Parser<'_> {
         let value = self.operand(Reach::One)?;
         self.field = None;
         let range = name.start..value.range.end;
-        let node = Node::Field(field, Box::new(self.positive(value)?.node));
+        let value = self.positive(value)?;
+        if field == Field::Number && !is_number(&value.node) {
+            return Err(error::bad_number(value.range));
+        }
+        let node = Node::Field(field, Box::new(value.node));
         Ok(Part { node, range })
     }
 
@@ -221,7 +274,63 @@ fn is_positive(node: &Node) -> bool {
     match node {
         Node::Not(_) => false,
         Node::All(nodes) => nodes.iter().any(is_positive),
-        Node::Words(_) | Node::Phrase(_) | Node::Any(_) | Node::Near { .. } | Node::Field(..) => true,
+        Node::Words(_)
+        | Node::Phrase(_)
+        | Node::Any(_)
+        | Node::Near { .. }
+        | Node::Same(..)
+        | Node::Field(..) => true,
+    }
+}
+
+/// Whether a sentence by itself can be asked for it: it has neither a title nor a section.
+fn is_sentence(node: &Node) -> bool {
+    match node {
+        Node::Words(_) | Node::Phrase(_) | Node::Near { .. } => true,
+        Node::All(nodes) | Node::Any(nodes) | Node::Same(Scope::Sentence, nodes) => {
+            nodes.iter().all(is_sentence)
+        }
+        Node::Not(node) => is_sentence(node),
+        Node::Same(Scope::Section, _) | Node::Field(..) => false,
+    }
+}
+
+/// Whether it spells out numbers of documents, or choices and exclusions of them.
+fn is_number(node: &Node) -> bool {
+    match node {
+        Node::Words(words) | Node::Phrase(words) => {
+            let text: String = words.iter().map(|word| word.text.as_str()).collect();
+            number_key(&text).is_some() || words.iter().any(Word::has_wildcard)
+        }
+        Node::All(nodes) | Node::Any(nodes) => nodes.iter().all(is_number),
+        Node::Not(node) => is_number(node),
+        Node::Near { .. } | Node::Same(..) | Node::Field(..) => false,
+    }
+}
+
+/// `title:a NEAR/5 title:b` is `title:(a NEAR/5 b)`; words of different fields have no distance.
+fn near_in_field(left: &Part, right: &Part, within: u32) -> Result<Option<Part>, QueryError> {
+    let field = |part: &Part| if let Node::Field(field, _) = part.node { Some(field) } else { None };
+    let Some(name) = field(left).or_else(|| field(right)) else { return Ok(None) };
+    match (&left.node, &right.node) {
+        (Node::Field(a, inner), Node::Field(b, other)) if a == b && *a != Field::Number => {
+            let side = |node: &Node, range: &Range<usize>| {
+                near_side(Part { node: node.clone(), range: range.clone() })
+            };
+            let (left_side, right_side) = (side(inner, &left.range)?, side(other, &right.range)?);
+            let near =
+                Node::Near { left: Box::new(left_side.node), right: Box::new(right_side.node), within };
+            let range = left.range.start..right.range.end;
+            Ok(Some(Part { node: Node::Field(name, Box::new(near)), range }))
+        }
+        _ => Err(error::near_field(name, left.range.start..right.range.end)),
+    }
+}
+
+fn flatten_same(scope: Scope, nodes: &mut Vec<Node>, node: Node) {
+    match node {
+        Node::Same(inner, sides) if inner == scope => nodes.extend(sides),
+        node => nodes.push(node),
     }
 }
 

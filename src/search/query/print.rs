@@ -3,13 +3,15 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use super::{Node, Word};
+use super::{Node, Scope, Word};
 
 /// How tightly a node binds, from the loosest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Binding {
     Or,
     And,
+    Section,
+    Sentence,
     Near,
     Not,
     /// Words side by side, which whoever stands before or after them would join.
@@ -26,7 +28,7 @@ impl Display for Node {
                 write_words(f, words)?;
                 f.write_char('"')
             }
-            Self::All(nodes) => write_joined(f, nodes, " AND ", Binding::Near),
+            Self::All(nodes) => write_joined(f, nodes, " AND ", Binding::Section),
             Self::Any(nodes) => write_joined(f, nodes, " OR ", Binding::And),
             Self::Not(node) => {
                 f.write_str("NOT ")?;
@@ -36,6 +38,10 @@ impl Display for Node {
                 write_within(f, left, Binding::Run)?;
                 write!(f, " NEAR/{within} ")?;
                 write_within(f, right, Binding::Run)
+            }
+            Self::Same(scope, nodes) => {
+                let least = if *scope == Scope::Section { Binding::Sentence } else { Binding::Near };
+                write_joined(f, nodes, &format!(" {} ", scope.operators()[0]), least)
             }
             Self::Field(field, node) => {
                 write!(f, "{}:", field.name())?;
@@ -49,6 +55,8 @@ fn binding(node: &Node) -> Binding {
     match node {
         Node::Any(_) => Binding::Or,
         Node::All(_) => Binding::And,
+        Node::Same(Scope::Section, _) => Binding::Section,
+        Node::Same(Scope::Sentence, _) => Binding::Sentence,
         Node::Near { .. } => Binding::Near,
         Node::Not(_) => Binding::Not,
         Node::Words(words) if words.len() > 1 => Binding::Run,

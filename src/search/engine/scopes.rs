@@ -1,0 +1,120 @@
+//! What no single passage's postings decide: sentences, read in the text of those passages that hold all sides
+//! somewhere, and sections, whose passages may lie in several segments.
+
+use std::collections::HashSet;
+
+use super::{Bits, Engine, Matches};
+use crate::index::Result;
+use crate::search::plan::Match;
+use crate::search::query::Scope;
+use crate::search::tokens::Tokenizer;
+
+/// A section: its document by number, and its place in it.
+type Section = (u64, u64);
+
+impl Engine<'_> {
+    /// The passages that match, one set a segment; of `among` alone, where that is given.
+    pub(super) fn evaluate(&self, what: &Match, among: Option<&[Bits]>) -> Result<Vec<Bits>> {
+        if !what.has_scopes() {
+            return self.each(|segment| segment.matching(what));
+        }
+        match what {
+            Match::All(parts) => self.all(parts, among),
+            Match::Any(parts) | Match::Either(parts) | Match::Share(parts) => {
+                let mut sets = self.each(|segment| Ok(segment.nothing()))?;
+                for part in parts {
+                    join(&mut sets, &self.evaluate(part, among)?, Bits::or);
+                }
+                Ok(sets)
+            }
+            Match::Not(part) => {
+                let mut sets = self.each(|segment| segment.passages())?;
+                join(&mut sets, &self.evaluate(part, among)?, Bits::and_not);
+                Ok(sets)
+            }
+            Match::Same(Scope::Sentence, parts) => self.sentences(what, parts, among),
+            Match::Same(Scope::Section, parts) => self.sections(parts),
+            _ => self.each(|segment| segment.matching(what)),
+        }
+    }
+
+    /// What is cheap comes first, so that sentences are read only where everything else holds.
+    fn all(&self, parts: &[Match], among: Option<&[Bits]>) -> Result<Vec<Bits>> {
+        let (dear, cheap): (Vec<&Match>, Vec<&Match>) = parts.iter().partition(|part| part.has_scopes());
+        let mut sets = self.each(|segment| segment.passages())?;
+        if let Some(among) = among {
+            join(&mut sets, among, Bits::and);
+        }
+        for part in cheap.into_iter().chain(dear) {
+            match part {
+                Match::Not(part) => {
+                    let denied = self.evaluate(part, Some(&sets))?;
+                    join(&mut sets, &denied, Bits::and_not);
+                }
+                part => {
+                    let found = self.evaluate(part, Some(&sets))?;
+                    join(&mut sets, &found, Bits::and);
+                }
+            }
+        }
+        Ok(sets)
+    }
+
+    /// The passages with a sentence that holds all parts.
+    fn sentences(&self, what: &Match, parts: &[Match], among: Option<&[Bits]>) -> Result<Vec<Bits>> {
+        // What one sentence must not hold may well stand in another.
+        let somewhere = Match::All(parts.iter().filter_map(Match::without_denials).collect());
+        let mut sets = self.evaluate(&somewhere, among)?;
+        if let Some(among) = among {
+            join(&mut sets, among, Bits::and);
+        }
+        let matches = Matches(sets);
+        let mut kept: Vec<Bits> = matches.0.iter().map(Bits::emptied).collect();
+        let mut tokenizer = Tokenizer::default();
+        for address in matches.addresses() {
+            let text = self.reader.passage(address)?.text;
+            if tokenizer.tokens(&text).hold(what) {
+                kept[address.segment_ord as usize].insert(address.doc_id);
+            }
+        }
+        Ok(kept)
+    }
+
+    /// The passages that hold a side, in sections where each side has one.
+    fn sections(&self, parts: &[Match]) -> Result<Vec<Bits>> {
+        let mut any = self.each(|segment| Ok(segment.nothing()))?;
+        let mut common: Option<HashSet<Section>> = None;
+        for part in parts {
+            let found = self.evaluate(part, None)?;
+            let sections: HashSet<Section> = self.section_of_each(&found)?.into_iter().flatten().collect();
+            common = Some(match common {
+                Some(common) => &common & &sections,
+                None => sections,
+            });
+            join(&mut any, &found, Bits::or);
+        }
+        let common = common.unwrap_or_default();
+        let sections = self.section_of_each(&any)?;
+        for (bits, sections) in any.iter_mut().zip(sections) {
+            let docs: Vec<u32> = bits.iter().collect();
+            let outside = docs.into_iter().zip(sections).filter(|(_, section)| !common.contains(section));
+            outside.for_each(|(doc, _)| bits.remove(doc));
+        }
+        Ok(any)
+    }
+
+    /// The sections of the passages of each set, in order.
+    fn section_of_each(&self, sets: &[Bits]) -> Result<Vec<Vec<Section>>> {
+        self.each_set(sets, |segment, bits| {
+            let columns = segment.reader.fast_fields();
+            let (groups, ordinals) = (columns.u64("group")?, columns.u64("section_ordinal")?);
+            let section = |doc| (groups.first(doc).unwrap_or(0), ordinals.first(doc).unwrap_or(0));
+            Ok(bits.iter().map(section).collect())
+        })
+    }
+}
+
+/// Changes each set by the one of the same segment.
+fn join(sets: &mut [Bits], others: &[Bits], how: fn(&mut Bits, &Bits)) {
+    sets.iter_mut().zip(others).for_each(|(bits, other)| how(bits, other));
+}
