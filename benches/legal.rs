@@ -1,5 +1,6 @@
 //! The program as a whole on 2,177 legal documents: indexing speed, time of a search from start to exit, ranking.
-//! `cargo bench --bench legal`, or one part with `-- index`, `-- query`, `-- rank`; needs the shared test data.
+//! `cargo bench --bench legal`, or one part with `-- index`, `-- query`, `-- rank`,
+//! `-- short`; needs the shared test data.
 
 #![allow(
     clippy::print_stdout,
@@ -14,6 +15,8 @@ use std::process::{Command, ExitCode, Output};
 use std::time::Instant;
 
 use serde_json::Value;
+use tracuu::index::Reader;
+use tracuu::search::{Facet, Filters, Grouping, Order, Request, Search};
 use tracuu::vietnamese::fold;
 
 /// Searches of one to four syllables, as typed by people, and one question of seventeen.
@@ -27,6 +30,34 @@ const SEARCHES: [&[&str]; 9] = [
     &["đầu tư NEAR/5 chậm"],
     &["giấy phép", "--type", "thông tư", "--from", "2015"],
     &["Ai có quyền cấp Giấy chứng nhận đăng ký chương trình dự án tài chính vi mô?"],
+];
+
+/// Queries of one to four syllables, from the commonest words to rare ones, with and without marks, and operators.
+const SHORT: [&str; 24] = [
+    "và",
+    "của",
+    "được",
+    "thuế",
+    "vốn",
+    "va",
+    "và của",
+    "hợp đồng",
+    "giải ngân",
+    "đầu tư",
+    "hop dong",
+    "giai ngan",
+    "bảo hiểm xã hội",
+    "hợp đồng lao động",
+    "quyền sử dụng đất",
+    "hop dong lao dong",
+    "giấy phép xây dựng",
+    "\"có thẩm quyền\"",
+    "đầu tư NEAR/5 chậm",
+    "thuế OR phí",
+    "thuế NOT đất",
+    "giải* ngân",
+    "đất đai CÙNGCÂU thu hồi",
+    "heading:\"hiệu lực\" hợp đồng",
 ];
 
 /// Runs of each search, from which the median and the slowest are told.
@@ -56,6 +87,9 @@ fn main() -> ExitCode {
     }
     if wanted("rank") {
         rank(&shared, &index, world.path());
+    }
+    if wanted("short") {
+        time_short(&index);
     }
     ExitCode::SUCCESS
 }
@@ -150,6 +184,58 @@ fn rank(shared: &Path, index: &Path, world: &Path) {
             figure("p99_ms"),
         );
     }
+}
+
+/// A way to ask for a query, with its name.
+type Way<'a> = (&'a str, &'a dyn Fn(&str));
+
+/// Times searches of a few syllables inside one process, as a service or a shell that stays open would see them.
+fn time_short(index: &Path) {
+    let reader = Reader::open(index).unwrap();
+    let search = Search::new(&reader).unwrap();
+    let filters = || {
+        let mut filters = Filters::default();
+        filters.add_type("thông tư").and_then(|()| filters.set_from("2010")).unwrap();
+        filters
+    };
+    let request = |text: &str| Request { text: text.to_owned(), limit: 10, ..Request::default() };
+    let ways: [Way<'_>; 6] = [
+        ("best first", &|text| drop(search.run(&request(text)).unwrap())),
+        ("with filters", &|text| drop(search.run(&Request { filters: filters(), ..request(text) }).unwrap())),
+        ("newest first", &|text| {
+            drop(search.run(&Request { order: Order::Newest, ..request(text) }).unwrap())
+        }),
+        ("by document", &|text| {
+            drop(search.run(&Request { grouping: Grouping::Document, ..request(text) }).unwrap())
+        }),
+        ("facets", &|text| drop(search.facets(&request(text), Facet::Year).unwrap())),
+        ("page 100", &|text| drop(search.run(&Request { offset: 990, ..request(text) }).unwrap())),
+    ];
+    let names: Vec<String> = ways.iter().map(|(name, _)| format!("{name:>14}")).collect();
+    println!("short: median and 99 % of {RUNS} runs of each query in one process, in ms");
+    println!("       {}", names.join("  "));
+    let mut all = vec![Vec::new(); ways.len()];
+    for text in SHORT {
+        let mut cells = String::new();
+        for ((_, run), all) in ways.iter().zip(&mut all) {
+            let mut took_ms: Vec<f64> = (0..RUNS).map(|_| timed(|| run(text))).collect();
+            took_ms.sort_by(f64::total_cmp);
+            cells += &format!("{:>7.2} {:>6.2}  ", took_ms[RUNS / 2], took_ms[RUNS - 1]);
+            all.extend(took_ms);
+        }
+        println!("       {cells}{text}");
+    }
+    let summary = all.iter_mut().map(|took_ms| {
+        took_ms.sort_by(f64::total_cmp);
+        format!("{:>7.2} {:>6.2}", took_ms[took_ms.len() / 2], took_ms[took_ms.len() * 99 / 100])
+    });
+    println!("       {}  all", summary.collect::<Vec<_>>().join("  "));
+}
+
+fn timed(run: impl FnOnce()) -> f64 {
+    let begin = Instant::now();
+    run();
+    begin.elapsed().as_secs_f64() * 1000.0
 }
 
 fn same(text: &str) -> String {

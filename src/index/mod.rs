@@ -28,4 +28,4 @@ pub use writer::{Budget, Origin, Writer};
 
 pub(crate) use schema::Fields;
 pub(crate) use tag::TagField;
-pub(crate) use writer::{group, id_of_group, yyyymmdd};
+pub(crate) use writer::{id_of_group, yyyymmdd};

@@ -279,6 +279,8 @@ fn index(texts: &[Text]) -> Reader {
         let header = Header {
             title: Some(first.title.join(" ")),
             number: Some(Number { text: first.number.into(), key: number_key(first.number).unwrap() }),
+            // Documents of the same date, and one without.
+            date: (document > 0).then(|| jiff::civil::date(2020 + (document % 2) as i16, 1, 1)),
             ..Header::default()
         };
         let source = Source { path: document.to_string(), ..Source::default() };
@@ -379,6 +381,40 @@ proptest! {
         for (query, accents, expand, kind) in queries {
             let expansion = if expand { Expansion::On } else { Expansion::Off };
             check(&query, accents, expansion, kind, &search, &archive)?;
+        }
+    }
+}
+
+/// What pages are cut from: the order of all hits.
+fn listed() -> impl Strategy<Value = (Grouping, Order)> {
+    let groupings = prop::sample::select(vec![Grouping::Passage, Grouping::Section, Grouping::Document]);
+    (groupings, prop::sample::select(vec![Order::Score, Order::Oldest, Order::Newest]))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_page_is_a_piece_of_the_whole_list(
+        texts in archive(),
+        queries in prop::collection::vec((prop_oneof![query(), Just("vốn đầu tư công chậm dau".to_owned())], listed(), 0..9_usize, 0..6_usize), 30),
+    ) {
+        let reader = index(&texts);
+        let search = Search::new(&reader).unwrap();
+        for (text, (grouping, order), offset, limit) in queries {
+            let request = |offset, limit| Request { text: text.clone(), grouping, order, offset, limit, ..Request::default() };
+            let ids = |results: &Results| results.hits.iter().map(|hit| (hit.rank, hit.passage.id.clone(), hit.more)).collect::<Vec<_>>();
+            let whole = search.run(&request(0, usize::MAX)).unwrap();
+            let page = search.run(&request(offset, limit)).unwrap();
+            let expected: Vec<_> = ids(&whole).into_iter().skip(offset).take(limit).collect();
+            prop_assert_eq!(ids(&page), expected, "{}", text);
+            prop_assert_eq!(page.total, whole.total);
+            // A ranking is rescued only where the page is not full without.
+            let is_ranking = matches!(parse(&text), Ok(Node::Words(_)));
+            prop_assert!(is_ranking || page.rescued == whole.rescued, "{text}");
+            prop_assert_eq!(whole.hits.len() as u64, whole.total + whole.rescued);
+            let nothing = search.run(&request(usize::MAX, usize::MAX)).unwrap();
+            prop_assert_eq!((nothing.hits.len(), nothing.total), (0, whole.total));
         }
     }
 }

@@ -11,6 +11,7 @@ mod facet;
 mod filter;
 mod highlight;
 mod hit;
+mod page;
 mod pattern;
 mod plan;
 mod planner;

@@ -8,10 +8,11 @@ use super::correct::corrected;
 use super::engine::{Engine, Found, Matches};
 use super::highlight::Highlighter;
 use super::hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
+use super::page::Pager;
 use super::plan::{Match, Unit};
 use super::planner::{Planner, Reading, Strictness};
 use super::query::{Node, QueryError, parse, plain};
-use super::rank::{Ranked, documents, rank};
+use super::rank::{Ranked, documents};
 use super::retype::retyped;
 use super::suggest::{Suggestion, suggestions};
 use super::{AccentMode, Request, Weights, explain};
@@ -56,7 +57,8 @@ pub(super) struct Answer {
     strictness: Strictness,
     expansions: Vec<String>,
     pub(super) exact: Tier,
-    rescued: Tier,
+    /// What marks hide, where it was needed to choose the reading.
+    rescued: Option<Tier>,
 }
 
 /// Matches of one kind, best first by score.
@@ -66,8 +68,8 @@ pub(super) struct Tier {
     pub(super) units: Vec<Unit>,
     /// All of them.
     pub(super) matches: Matches,
-    /// Those with a score: all, or the best of a long query.
-    found: Vec<Found>,
+    /// The best of a long query, whose scores decide what matches. Others are scored when they are shown.
+    pub(super) found: Option<Vec<Found>>,
 }
 
 impl<'a> Search<'a> {
@@ -94,23 +96,20 @@ impl<'a> Search<'a> {
     pub fn run(&self, request: &Request) -> Result<Results, SearchError> {
         let start = Instant::now();
         let (node, method) = self.understood(&request.text)?;
-        let Some(answer) = self.answer(&node, request)? else { return Ok(Results::default()) };
-        let tiers = [&answer.exact, &answer.rescued];
+        let Some(mut answer) = self.answer(&node, request)? else { return Ok(Results::default()) };
+        let rescued = self.rescued(&mut answer, request)?;
+        let mut pager = Pager::new(&self.engine, request);
         let mut hits = Vec::new();
         let mut totals = [0, 0];
-        let mut skipped = 0;
-        for (tier, total) in tiers.into_iter().zip(&mut totals) {
-            let ranked = rank(&self.engine, &tier.found, request.grouping, request.order)?;
-            *total = (ranked.len() as u64 + tier.matches.count()).saturating_sub(tier.found.len() as u64);
-            let skip = request.offset.saturating_sub(skipped).min(ranked.len());
-            skipped += ranked.len();
-            let room = request.limit - hits.len();
-            for hit in ranked.into_iter().skip(skip).take(room) {
+        for (tier, total) in [&answer.exact, &rescued].into_iter().zip(&mut totals) {
+            let (count, ranked) = pager.take(tier)?;
+            *total = count;
+            for ranked in ranked {
                 let rank = (request.offset + hits.len() + 1) as u64;
-                hits.push(self.hit(hit, rank, tier, &answer, request)?);
+                hits.push(self.hit(ranked, rank, tier, &answer, request)?);
             }
         }
-        let mut notices = notices(&answer, request);
+        let mut notices = notices(&answer, totals[1], request);
         if let Some(method) = method {
             let message = Message::new("search.retyped").with("query", node.to_string());
             notices.insert(0, message.with("method", method.name()));
@@ -157,11 +156,12 @@ impl<'a> Search<'a> {
     /// When the index cannot be read.
     pub fn documents(&self, request: &Request) -> Result<Vec<(String, f32)>, Error> {
         let node = plain(&request.text);
-        let Some(answer) = self.answer(&node, request)? else { return Ok(Vec::new()) };
-        let mut ranked = documents(&self.engine, &answer.exact.found, &answer.exact.units)?;
+        let Some(mut answer) = self.answer(&node, request)? else { return Ok(Vec::new()) };
+        let rescued = self.rescued(&mut answer, request)?;
+        let mut ranked = documents(&self.engine, &self.found(&answer.exact)?, &answer.exact.units)?;
         let seen: HashSet<u64> = ranked.iter().map(|(group, _)| *group).collect();
         let least = ranked.last().map_or(f32::INFINITY, |(_, score)| *score);
-        let mut rescued = documents(&self.engine, &answer.rescued.found, &answer.rescued.units)?;
+        let mut rescued = documents(&self.engine, &self.found(&rescued)?, &rescued.units)?;
         rescued.retain(|(group, _)| !seen.contains(group));
         let scale = rescued.first().map_or(1.0, |(_, best)| (least / (best + 1.0)).min(1.0));
         ranked.extend(rescued.into_iter().map(|(group, score)| (group, score * scale)));
@@ -195,8 +195,13 @@ impl<'a> Search<'a> {
                 continue;
             }
             let exact = self.tier(&what, request)?;
-            let rescued = self.rescue(&what, &exact, request)?;
-            let found = exact.matches.count() + rescued.matches.count() > 0;
+            let mut found = exact.matches.count() > 0;
+            let mut rescued = None;
+            if !found {
+                let tier = self.rescue(&what, &exact, request)?;
+                found = tier.matches.count() > 0;
+                rescued = Some(tier);
+            }
             last = Some(Answer { what, typed, strictness, expansions, exact, rescued });
             if found {
                 break;
@@ -205,15 +210,31 @@ impl<'a> Search<'a> {
         Ok(last)
     }
 
+    /// What marks hide from the chosen reading.
+    fn rescued(&self, answer: &mut Answer, request: &Request) -> Result<Tier, Error> {
+        match answer.rescued.take() {
+            Some(rescued) => Ok(rescued),
+            None => self.rescue(&answer.what, &answer.exact, request),
+        }
+    }
+
+    /// The matches of a tier with their scores: all, or the best of a long query.
+    fn found(&self, tier: &Tier) -> Result<Vec<Found>, Error> {
+        match &tier.found {
+            Some(found) => Ok(found.clone()),
+            None => self.engine.scored(&tier.matches, &tier.units),
+        }
+    }
+
     fn tier(&self, what: &Match, request: &Request) -> Result<Tier, Error> {
-        let units = what.units();
-        let (matches, found) = match what {
-            Match::Share(_) => self.engine.shared(&units, &request.filters)?,
-            _ => {
-                let matches = self.engine.matches(Some(what), &request.filters)?;
-                let found = self.engine.scored(&matches, &units)?;
-                (matches, found)
-            }
+        let mut units = what.units();
+        let (matches, found) = if let Match::Share(_) = what {
+            // What no passage holds decides nothing in a long query.
+            units = self.engine.known(units)?;
+            let (matches, found) = self.engine.shared(&units, &request.filters)?;
+            (matches, Some(found))
+        } else {
+            (self.engine.matches(Some(what), &request.filters)?, None)
         };
         Ok(Tier { what: Some(what.clone()), units, matches, found })
     }
@@ -227,21 +248,20 @@ impl<'a> Search<'a> {
         if request.accents != AccentMode::Auto || relaxed == *what {
             return Ok(Tier::default());
         }
-        let units = relaxed.units();
-        let (matches, found) = if let Match::Share(_) = what {
-            if exact.found.len() >= request.offset.saturating_add(request.limit) {
+        if let Match::Share(_) = what {
+            let found = exact.found.as_ref().map_or(0, Vec::len);
+            if found >= request.offset.saturating_add(request.limit) {
                 return Ok(Tier::default());
             }
-            let (matches, mut found) = self.engine.shared(&units, &request.filters)?;
-            let matches = matches.without(&exact.matches);
-            found.retain(|found| matches.contains(found.address));
-            (matches, found)
-        } else {
-            let matches = self.engine.matches(Some(&relaxed), &request.filters)?.without(&exact.matches);
-            let found = self.engine.scored(&matches, &units)?;
-            (matches, found)
-        };
-        Ok(Tier { what: Some(relaxed), units, matches, found })
+            let mut tier = self.tier(&relaxed, request)?;
+            tier.matches = tier.matches.without(&exact.matches);
+            let matches = &tier.matches;
+            tier.found.iter_mut().for_each(|all| all.retain(|found| matches.contains(found.address)));
+            return Ok(tier);
+        }
+        let units = relaxed.units();
+        let matches = self.engine.matches_beside(&exact.matches, &relaxed, &request.filters)?;
+        Ok(Tier { what: Some(relaxed), units, matches, found: None })
     }
 
     fn hit(
@@ -259,8 +279,7 @@ impl<'a> Search<'a> {
             None => (Vec::new(), Accents::Exact),
         };
         let reasons = if request.explain {
-            let is_long = matches!(tier.what, Some(Match::Share(_)));
-            let parts = self.engine.contributions(ranked.found.address, &tier.units, is_long)?;
+            let parts = self.engine.contributions(ranked.found.address, &tier.units)?;
             explain::reasons(parts, &answer.typed)
         } else {
             Vec::new()
@@ -288,7 +307,7 @@ impl<'a> Search<'a> {
 }
 
 /// What a person must be told of how the query was read.
-fn notices(answer: &Answer, request: &Request) -> Vec<Message> {
+fn notices(answer: &Answer, rescued: u64, request: &Request) -> Vec<Message> {
     let mut notices = Vec::new();
     match answer.strictness {
         Strictness::Together => {}
@@ -299,8 +318,8 @@ fn notices(answer: &Answer, request: &Request) -> Vec<Message> {
     for expansion in &answer.expansions {
         notices.push(Message::new("search.expanded").with("expansion", expansion.as_str()));
     }
-    if answer.rescued.matches.count() > 0 && request.accents == AccentMode::Auto {
-        notices.push(Message::new("search.rescued").with("n", answer.rescued.matches.count()));
+    if rescued > 0 && request.accents == AccentMode::Auto {
+        notices.push(Message::new("search.rescued").with("n", rescued));
     }
     notices
 }

@@ -34,6 +34,22 @@ pub(super) fn each_value(
     Ok(())
 }
 
+impl Segment<'_> {
+    /// Tells the path of every document that has its record here, and its number.
+    pub(super) fn each_path(&self, mut tell: impl FnMut(&str, u64)) -> tantivy::Result<()> {
+        let columns = self.reader.fast_fields();
+        let (Some(paths), groups) = (columns.str("path")?, columns.u64("group")?) else { return Ok(()) };
+        let mut path = String::new();
+        for doc in self.reader.doc_ids_alive() {
+            if let Some(ord) = paths.term_ords(doc).next() {
+                paths.ord_to_str(ord, &mut path)?;
+                tell(&path, groups.first(doc).unwrap_or(0));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// All values of a column by their number.
 #[derive(Default)]
 struct Names(Vec<String>);

@@ -2,7 +2,7 @@
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
-use tantivy::postings::SegmentPostings;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
 use super::bits::Bits;
@@ -17,6 +17,25 @@ use crate::search::query::Field;
 pub(super) struct Segment<'a> {
     pub(super) reader: &'a SegmentReader,
     pub(super) lexicon: Lexicon,
+}
+
+/// Where something is looked for.
+#[derive(Clone, Copy)]
+struct Among<'b> {
+    field: TextField,
+    passages: Option<&'b Bits>,
+}
+
+impl Among<'_> {
+    fn of(self, field: TextField) -> Self {
+        Self { field, ..self }
+    }
+
+    fn narrow(self, bits: &mut Bits) {
+        if let Some(passages) = self.passages {
+            bits.and(passages);
+        }
+    }
 }
 
 impl Segment<'_> {
@@ -34,36 +53,37 @@ impl Segment<'_> {
         self.reader.get_fieldnorms_reader(self.lexicon.body_field())
     }
 
-    /// The passages that match.
-    pub(super) fn matching(&self, what: &Match) -> tantivy::Result<Bits> {
-        self.eval(TextField::Body, what)
+    /// The passages that match; of `among` alone, where that is given: what stands outside of it may be left out.
+    pub(super) fn matching(&self, what: &Match, among: Option<&Bits>) -> tantivy::Result<Bits> {
+        self.eval(Among { field: TextField::Body, passages: among }, what)
     }
 
-    fn eval(&self, field: TextField, what: &Match) -> tantivy::Result<Bits> {
+    fn eval(&self, among: Among<'_>, what: &Match) -> tantivy::Result<Bits> {
         match what {
-            Match::Syllable(pattern) => self.unit(field, &UnitKind::Syllable(pattern.clone())),
-            Match::Phrase(patterns) => self.phrase(field, patterns),
-            Match::All(parts) => self.all(field, parts),
+            Match::Syllable(pattern) => self.unit(among.field, &UnitKind::Syllable(pattern.clone())),
+            Match::Phrase(patterns) => self.phrase(among, patterns),
+            Match::All(parts) => self.all(among, parts),
             Match::Any(parts) | Match::Either(parts) | Match::Share(parts) => {
                 let mut bits = self.nothing();
                 for part in parts {
-                    bits.or(&self.eval(field, part)?);
+                    bits.or(&self.eval(among, part)?);
                 }
                 Ok(bits)
             }
             Match::Not(part) => {
                 let mut bits = self.passages()?;
-                bits.and_not(&self.eval(field, part)?);
+                bits.and_not(&self.eval(among, part)?);
                 Ok(bits)
             }
             Match::Near(left, right, _) => {
-                let mut bits = self.eval(field, left)?;
-                bits.and(&self.eval(field, right)?);
-                self.verify(bits, Spans::open(&self.lexicon, field, what)?)
+                let mut bits = self.eval(among, left)?;
+                bits.and(&self.eval(among, right)?);
+                among.narrow(&mut bits);
+                self.verify(bits, Spans::open(&self.lexicon, among.field, what)?)
             }
-            Match::Field(Field::Title, part) => self.eval(TextField::Title, part),
-            Match::Field(Field::Heading, part) => self.eval(TextField::Heading, part),
-            Match::Field(Field::Number, part) => self.eval(field, part),
+            Match::Field(Field::Title, part) => self.eval(among.of(TextField::Title), part),
+            Match::Field(Field::Heading, part) => self.eval(among.of(TextField::Heading), part),
+            Match::Field(Field::Number, part) => self.eval(among, part),
             Match::Number(key) if key.contains(['*', '?']) => {
                 let tag = TagField::Number.tag(key);
                 let start = tag.split(['*', '?']).next().unwrap_or_default().to_owned();
@@ -80,10 +100,10 @@ impl Segment<'_> {
         Bits::none(self.reader.max_doc())
     }
 
-    fn all(&self, field: TextField, parts: &[Match]) -> tantivy::Result<Bits> {
+    fn all(&self, among: Among<'_>, parts: &[Match]) -> tantivy::Result<Bits> {
         let mut bits: Option<Bits> = None;
         for part in parts.iter().filter(|part| !matches!(part, Match::Not(_))) {
-            let found = self.eval(field, part)?;
+            let found = self.eval(among, part)?;
             match &mut bits {
                 Some(bits) => bits.and(&found),
                 None => bits = Some(found),
@@ -98,14 +118,15 @@ impl Segment<'_> {
         };
         for part in parts {
             if let Match::Not(part) = part {
-                bits.and_not(&self.eval(field, part)?);
+                bits.and_not(&self.eval(among, part)?);
             }
         }
         Ok(bits)
     }
 
     /// Two syllables are one look-up among the pairs; more are found by their pairs and verified by position.
-    fn phrase(&self, field: TextField, patterns: &[Pattern]) -> tantivy::Result<Bits> {
+    fn phrase(&self, among: Among<'_>, patterns: &[Pattern]) -> tantivy::Result<Bits> {
+        let field = among.field;
         let fixed = patterns.iter().all(|pattern| pattern.fold().is_some());
         let mut parts = Vec::new();
         if fixed {
@@ -125,11 +146,46 @@ impl Segment<'_> {
                 None => bits = Some(found),
             }
         }
-        let bits = bits.unwrap_or_else(|| self.nothing());
+        let mut bits = bits.unwrap_or_else(|| self.nothing());
         if fixed && patterns.len() == 2 || bits.is_empty() {
             return Ok(bits);
         }
-        self.verify(bits, Spans::phrase(&self.lexicon, field, patterns)?)
+        among.narrow(&mut bits);
+        if !fixed {
+            return self.verify(bits, Spans::phrase(&self.lexicon, field, patterns)?);
+        }
+        // Pairs that share the only occurrence of a syllable stand together without a look at positions.
+        let sure = self.occurring_once(field, &patterns[1..patterns.len() - 1], &bits)?;
+        let mut unsure = bits.clone();
+        unsure.and_not(&sure);
+        bits.and(&sure);
+        bits.or(&self.verify(unsure, Spans::phrase(&self.lexicon, field, patterns)?)?);
+        Ok(bits)
+    }
+
+    /// The passages of `among` that hold each of these exactly once.
+    fn occurring_once(&self, field: TextField, patterns: &[Pattern], among: &Bits) -> tantivy::Result<Bits> {
+        let docs: Vec<u32> = among.iter().collect();
+        let mut is_sure = vec![true; docs.len()];
+        for pattern in patterns {
+            let unit = UnitKind::Syllable(pattern.clone());
+            let mut counts = vec![0; docs.len()];
+            for term in self.lexicon.terms(field, &unit)? {
+                let mut postings = self.lexicon.postings(field, &unit, &term)?;
+                for (doc, count) in docs.iter().zip(&mut counts) {
+                    if postings.doc() < *doc {
+                        postings.seek(*doc);
+                    }
+                    if postings.doc() == *doc {
+                        *count += postings.term_freq();
+                    }
+                }
+            }
+            is_sure.iter_mut().zip(counts).for_each(|(sure, count)| *sure &= count == 1);
+        }
+        let mut sure = among.emptied();
+        docs.into_iter().zip(is_sure).filter(|(_, is)| *is).for_each(|(doc, _)| sure.insert(doc));
+        Ok(sure)
     }
 
     /// Keeps the passages where the spans are found.

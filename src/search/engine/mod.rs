@@ -27,7 +27,7 @@ use scoring::{Averages, Scored, Scores, idf};
 use super::pattern::Pattern;
 use super::plan::{Match, Unit, UnitKind};
 use super::planner::Vocabulary;
-use super::{Facet, Filters, Weights};
+use super::{Facet, Filters, Order, Weights};
 use crate::index::{Reader, Result};
 
 /// Share of a long query's information that a passage must carry to count as a match.
@@ -107,11 +107,27 @@ impl<'a> Engine<'a> {
 
     /// All passages that match and pass the filters; `None` matches all.
     pub(super) fn matches(&self, what: Option<&Match>, filters: &Filters) -> Result<Matches> {
-        let groups = self.groups_by_path(filters)?;
-        let mut sets = match what {
+        let sets = match what {
             Some(what) => self.evaluate(what, None)?,
             None => self.each(|segment| segment.passages())?,
         };
+        self.filtered(sets, filters)
+    }
+
+    /// The passages that match and are not in `known`.
+    pub(super) fn matches_beside(&self, known: &Matches, what: &Match, filters: &Filters) -> Result<Matches> {
+        let others = self.each_set(&known.0, |segment, bits| {
+            let mut others = segment.passages()?;
+            others.and_not(bits);
+            Ok(others)
+        })?;
+        let mut sets = self.evaluate(what, Some(&others))?;
+        sets.iter_mut().zip(&others).for_each(|(bits, others)| bits.and(others));
+        self.filtered(sets, filters)
+    }
+
+    fn filtered(&self, mut sets: Vec<Bits>, filters: &Filters) -> Result<Matches> {
+        let groups = self.groups_by_path(filters)?;
         for (segment, bits) in self.segments.iter().zip(&mut sets) {
             filtering::apply(segment, filters, groups.as_ref(), bits)
                 .map_err(|error| self.reader.error(&error))?;
@@ -138,7 +154,7 @@ impl<'a> Engine<'a> {
     /// Two phases: all are scored by pairs and rare syllables, which decide who is enough and who is best; the best
     /// are scored again by everything. Common syllables alone would cost most of the time and decide little.
     pub(super) fn shared(&self, units: &[Unit], filters: &Filters) -> Result<(Matches, Vec<Found>)> {
-        let scored = self.occurring(units)?;
+        let scored = self.statistics(units)?;
         let (first, second) = self.phases(&scored);
         let (matches, mut scores) = self.sharing(&first, filters, LEAST_SHARE)?;
         let mut candidates: Vec<(usize, u32, f32)> = Vec::new();
@@ -168,11 +184,67 @@ impl<'a> Engine<'a> {
         Ok(self.sharing(&first, filters, share)?.0)
     }
 
+    /// The units that occur at all.
+    pub(super) fn known(&self, units: Vec<Unit>) -> Result<Vec<Unit>> {
+        let mut known = Vec::with_capacity(units.len());
+        for unit in units {
+            if self.frequency(&unit.what)? > 0 {
+                known.push(unit);
+            }
+        }
+        Ok(known)
+    }
+
     /// The units that occur at all, with their statistics.
     fn occurring<'u>(&self, units: &'u [Unit]) -> Result<Vec<Scored<'u>>> {
         let mut scored = self.statistics(units)?;
         scored.retain(|unit| unit.frequency > 0);
         Ok(scored)
+    }
+
+    /// The sections of some passages, or with section 0 their documents.
+    pub(super) fn groups(&self, matches: &Matches, by_section: bool) -> Result<HashSet<(u64, u64)>> {
+        let mut found = HashSet::new();
+        for (segment, bits) in self.segments.iter().zip(&matches.0) {
+            let columns = segment.reader.fast_fields();
+            let read = |name| columns.u64(name).map_err(|error| self.reader.error(&error));
+            let (groups, sections) = (read("group")?, read("section_ordinal")?);
+            let section = |doc| if by_section { sections.first(doc).unwrap_or(0) } else { 0 };
+            let mut last = None;
+            for doc in bits.iter() {
+                let group = (groups.first(doc).unwrap_or(0), section(doc));
+                // A document's passages mostly stand side by side.
+                if last.replace(group) != Some(group) {
+                    found.insert(group);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The first `wanted` passages by date, the undated last, and all that are of the same date as the last of them.
+    pub(super) fn first_by_date(&self, matches: &Matches, order: Order, wanted: usize) -> Result<Matches> {
+        let place = |date: Option<u64>| match (date.filter(|date| *date > 0), order) {
+            (None, _) => u64::MAX,
+            (Some(date), Order::Newest) => u64::MAX - date,
+            (Some(date), Order::Oldest | Order::Score) => date,
+        };
+        let places = self.each_set(&matches.0, |segment, bits| {
+            let dates = segment.reader.fast_fields().u64("date")?;
+            Ok(bits.iter().map(|doc| place(dates.first(doc))).collect::<Vec<u64>>())
+        })?;
+        let mut sorted = places.concat();
+        if sorted.len() <= wanted {
+            return Ok(Matches(matches.0.clone()));
+        }
+        let (_, last, _) = sorted.select_nth_unstable(wanted.saturating_sub(1));
+        let last = *last;
+        let mut first: Vec<Bits> = matches.0.iter().map(Bits::emptied).collect();
+        for ((bits, places), first) in matches.0.iter().zip(&places).zip(&mut first) {
+            let kept = bits.iter().zip(places).filter(|(_, place)| **place <= last);
+            kept.for_each(|(doc, _)| first.insert(doc));
+        }
+        Ok(Matches(first))
     }
 
     /// The units that decide which passages count, and those that only order them.
@@ -209,14 +281,9 @@ impl<'a> Engine<'a> {
         Ok(scores)
     }
 
-    /// What each unit gives one passage, for an explanation; of a long query those that no passage holds give nothing.
-    pub(super) fn contributions(
-        &self,
-        address: DocAddress,
-        units: &[Unit],
-        is_long: bool,
-    ) -> Result<Vec<(Unit, u64, f32)>> {
-        let scored = if is_long { self.occurring(units)? } else { self.statistics(units)? };
+    /// What each unit gives one passage, for an explanation.
+    pub(super) fn contributions(&self, address: DocAddress, units: &[Unit]) -> Result<Vec<(Unit, u64, f32)>> {
+        let scored = self.statistics(units)?;
         let Some(segment) = self.segments.get(address.segment_ord as usize) else { return Ok(Vec::new()) };
         let mut only = Bits::none(segment.reader.max_doc());
         only.insert(address.doc_id);
@@ -298,9 +365,17 @@ impl<'a> Engine<'a> {
         if filters.paths.is_empty() {
             return Ok(None);
         }
-        let documents = self.reader.documents()?;
-        let groups = documents.iter().filter(|document| filters.holds_path(&document.source.path));
-        Ok(Some(groups.map(|document| crate::index::group(&document.id)).collect()))
+        let mut passing = HashSet::new();
+        for segment in &self.segments {
+            segment
+                .each_path(|path, group| {
+                    if filters.holds_path(path) {
+                        passing.insert(group);
+                    }
+                })
+                .map_err(|error| self.reader.error(&error))?;
+        }
+        Ok(Some(passing))
     }
 
     fn each<T>(&self, f: impl Fn(&Segment<'a>) -> tantivy::Result<T>) -> Result<Vec<T>> {

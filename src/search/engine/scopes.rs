@@ -16,7 +16,7 @@ impl Engine<'_> {
     /// The passages that match, one set a segment; of `among` alone, where that is given.
     pub(super) fn evaluate(&self, what: &Match, among: Option<&[Bits]>) -> Result<Vec<Bits>> {
         if !what.has_scopes() {
-            return self.each(|segment| segment.matching(what));
+            return self.plainly(what, among);
         }
         match what {
             Match::All(parts) => self.all(parts, among),
@@ -34,7 +34,15 @@ impl Engine<'_> {
             }
             Match::Same(Scope::Sentence, parts) => self.sentences(what, parts, among),
             Match::Same(Scope::Section, parts) => self.sections(parts),
-            _ => self.each(|segment| segment.matching(what)),
+            _ => self.plainly(what, among),
+        }
+    }
+
+    /// What each segment can answer by itself.
+    fn plainly(&self, what: &Match, among: Option<&[Bits]>) -> Result<Vec<Bits>> {
+        match among {
+            Some(among) => self.each_set(among, |segment, among| segment.matching(what, Some(among))),
+            None => self.each(|segment| segment.matching(what, None)),
         }
     }
 
