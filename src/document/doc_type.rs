@@ -28,10 +28,12 @@ struct Row {
     /// Label and other names, folded.
     names: Vec<String>,
     periods: TitlePeriods,
+    /// Rank among the papers that bind everybody; see `types.tsv`.
+    force: u8,
 }
 
 static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    super::table::rows::<5>(include_str!("types.tsv"))
+    super::table::rows::<6>(include_str!("types.tsv"))
         .map(|cells| Row {
             slug: cells[0],
             label: cells[1],
@@ -44,6 +46,7 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
                 "plan-cued" => TitlePeriods::PlanWhenCued,
                 _ => TitlePeriods::Never,
             },
+            force: cells[5].parse().unwrap_or(0),
         })
         .collect()
 });
@@ -110,6 +113,12 @@ impl DocType {
     #[must_use]
     pub fn abbreviation(&self) -> Option<&'static str> {
         self.row()?.abbreviations.first().copied()
+    }
+
+    /// Its rank among the papers that bind everybody: 3 for laws, 2 for decrees, 1 for resolutions and circulars, else 0.
+    #[must_use]
+    pub fn force(&self) -> u8 {
+        self.row().map_or(0, |row| row.force)
     }
 
     /// What a period in its title means.

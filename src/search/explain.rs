@@ -1,17 +1,32 @@
 //! Why a hit has its score, in words: what each syllable and pair of the query added.
 
+use super::documents::Merits;
 use super::pattern::Pattern;
 use super::plan::{Unit, UnitKind};
 use crate::messages::Message;
 use crate::vietnamese::Key;
 
-/// The contributions of units as reasons, the largest first; they add up to the score.
-/// `typed` are the query's words, to name units as they were typed.
-pub(super) fn reasons(contributions: Vec<(Unit, u64, f32)>, typed: &[(Key, String)]) -> Vec<(Message, f32)> {
-    let mut reasons: Vec<(Message, f32)> = contributions
-        .into_iter()
-        .map(|(unit, passages, gain)| (reason(&unit, passages, typed), gain))
-        .collect();
+/// The contributions of units, and for a document what it has beyond its best passage, as reasons, the largest first;
+/// they add up to the score. `typed` are the query's words, to name units as they were typed.
+pub(super) fn reasons(
+    contributions: Vec<(Unit, u64, f32)>,
+    merits: Option<Merits>,
+    typed: &[(Key, String)],
+) -> Vec<(Message, f32)> {
+    let of_units =
+        contributions.into_iter().map(|(unit, passages, gain)| (reason(&unit, passages, typed), gain));
+    let of_document = merits.into_iter().flat_map(|merits| {
+        [
+            ("search.reason-others", merits.others),
+            ("search.reason-coverage", merits.coverage),
+            ("search.reason-early", merits.early),
+            ("search.reason-force", merits.force),
+            ("search.reason-dated", merits.dated),
+        ]
+    });
+    let of_document =
+        of_document.filter(|(_, gain)| *gain > 0.0).map(|(key, gain)| (Message::new(key), gain));
+    let mut reasons: Vec<(Message, f32)> = of_units.chain(of_document).collect();
     reasons.sort_by(|a, b| b.1.total_cmp(&a.1));
     reasons
 }

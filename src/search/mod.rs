@@ -2,6 +2,7 @@
 //! Searching never prints; what it finds, and what it had to tell, comes back as plain data.
 
 mod correct;
+mod documents;
 mod engine;
 #[cfg(test)]
 mod exam;

@@ -58,12 +58,12 @@ impl<'a> Pager<'a> {
         let Request { grouping, order, .. } = *self.request;
         let found = self.found(tier, wanted)?;
         let is_part = grouping != Grouping::Passage && (found.len() as u64) < tier.matches.count();
-        let ranked = rank(self.engine, &self.unseen(found)?, grouping, order)?;
+        let ranked = rank(self.engine, self.unseen(found)?, &tier.units, (grouping, order))?;
         if !is_part || ranked.len() >= wanted {
             return Ok(ranked);
         }
         let found = self.engine.scored(&tier.matches, &tier.units)?;
-        rank(self.engine, &self.unseen(found)?, grouping, order)
+        rank(self.engine, self.unseen(found)?, &tier.units, (grouping, order))
     }
 
     /// The passages that can be among the first `wanted`, with their scores.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::documents::{Merits, documents};
 use super::engine::{Engine, Found};
 use super::plan::Unit;
 use super::{Grouping, Order};
@@ -11,6 +12,8 @@ use crate::index::Result;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ranked {
     pub(super) found: Found,
+    /// What the score is made of where the hit is a whole document; otherwise it is the passage's.
+    pub(super) merits: Option<Merits>,
     /// Other matches in the same group.
     pub(super) more: u64,
     /// What decides between equal scores: document, then place in it.
@@ -22,31 +25,52 @@ pub(super) struct Ranked {
 /// Groups and sorts all matches. The work grows with their number, but only columns are read.
 pub(super) fn rank(
     engine: &Engine<'_>,
-    found: &[Found],
-    grouping: Grouping,
-    order: Order,
+    found: Vec<Found>,
+    units: &[Unit],
+    (grouping, order): (Grouping, Order),
 ) -> Result<Vec<Ranked>> {
+    let mut ranked = match grouping {
+        Grouping::Passage => passages(engine, &found, order)?,
+        Grouping::Section => {
+            let mut passages = passages(engine, &found, order)?;
+            sort(&mut passages, Order::Score);
+            best_of(passages, |hit| (hit.tie.0, hit.section))
+        }
+        Grouping::Document => whole_documents(engine, found, units, order)?,
+    };
+    sort(&mut ranked, order);
+    Ok(ranked)
+}
+
+fn passages(engine: &Engine<'_>, found: &[Found], order: Order) -> Result<Vec<Ranked>> {
     let groups = engine.column("group", found)?;
     let ordinals = engine.column("ordinal", found)?;
     let sections = engine.column("section_ordinal", found)?;
     let dates = if order == Order::Score { vec![0; found.len()] } else { engine.column("date", found)? };
-    let mut ranked: Vec<Ranked> = (0..found.len())
-        .map(|at| Ranked {
-            found: found[at],
-            more: 0,
-            tie: (groups[at], ordinals[at]),
-            date: dates[at],
-            section: sections[at],
-        })
-        .collect();
-    sort(&mut ranked, Order::Score);
-    let mut ranked = match grouping {
-        Grouping::Passage => ranked,
-        Grouping::Section => best_of(ranked, |hit| (hit.tie.0, hit.section)),
-        Grouping::Document => best_of(ranked, |hit| (hit.tie.0, 0)),
-    };
-    if order != Order::Score {
-        sort(&mut ranked, order);
+    let ranked = (0..found.len()).map(|at| Ranked {
+        found: found[at],
+        merits: None,
+        more: 0,
+        tie: (groups[at], ordinals[at]),
+        date: dates[at],
+        section: sections[at],
+    });
+    Ok(ranked.collect())
+}
+
+/// Each document by its best passage, with the score of the document.
+fn whole_documents(
+    engine: &Engine<'_>,
+    found: Vec<Found>,
+    units: &[Unit],
+    order: Order,
+) -> Result<Vec<Ranked>> {
+    let documents = documents(engine, found, units)?;
+    let best: Vec<Found> = documents.iter().map(|document| document.best).collect();
+    let mut ranked = passages(engine, &best, order)?;
+    for (ranked, document) in ranked.iter_mut().zip(documents) {
+        ranked.found.score = document.merits.total();
+        (ranked.merits, ranked.more) = (Some(document.merits), document.more);
     }
     Ok(ranked)
 }
@@ -80,29 +104,4 @@ fn sort(ranked: &mut [Ranked], order: Order) {
         };
         by_date.then_with(|| b.found.score.total_cmp(&a.found.score)).then_with(|| a.tie.cmp(&b.tie))
     });
-}
-
-/// Passages that a ranking of documents looks at.
-const MAX_PASSAGES: usize = 500;
-
-/// Documents by their best passages and by how much of the query these cover together, best first:
-/// identifier as a number, and score.
-pub(super) fn documents(engine: &Engine<'_>, found: &[Found], units: &[Unit]) -> Result<Vec<(u64, f32)>> {
-    let mut found = found.to_vec();
-    found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
-    found.truncate(MAX_PASSAGES);
-    let groups = engine.column("group", &found)?;
-    let coverage = engine.coverage(&found, &groups, units)?;
-    let mut passages: HashMap<u64, Vec<f32>> = HashMap::new();
-    for (found, group) in found.iter().zip(groups) {
-        passages.entry(group).or_default().push(found.score);
-    }
-    let weights = engine.weights();
-    let score = |(group, scores): (u64, Vec<f32>)| {
-        let best: f32 = scores.iter().zip(weights.best_passages).map(|(score, weight)| score * weight).sum();
-        (group, best + weights.coverage * coverage.get(&group).copied().unwrap_or(0.0))
-    };
-    let mut documents: Vec<(u64, f32)> = passages.into_iter().map(score).collect();
-    documents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    Ok(documents)
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::time::Instant;
 
 use super::correct::corrected;
+use super::documents::{RankedDocument, documents};
 use super::engine::{Engine, Found, Matches};
 use super::highlight::Highlighter;
 use super::hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
@@ -12,7 +13,7 @@ use super::page::Pager;
 use super::plan::{Match, Unit};
 use super::planner::{Planner, Reading, Strictness};
 use super::query::{Node, QueryError, parse, plain};
-use super::rank::{Ranked, documents};
+use super::rank::Ranked;
 use super::retype::retyped;
 use super::suggest::{Suggestion, suggestions};
 use super::{AccentMode, Request, Weights, explain};
@@ -158,10 +159,12 @@ impl<'a> Search<'a> {
         let node = plain(&request.text);
         let Some(mut answer) = self.answer(&node, request)? else { return Ok(Vec::new()) };
         let rescued = self.rescued(&mut answer, request)?;
-        let mut ranked = documents(&self.engine, &self.found(&answer.exact)?, &answer.exact.units)?;
+        let score = |document: &RankedDocument| (document.group, document.merits.total());
+        let of = |tier: &Tier| documents(&self.engine, self.found(tier)?, &tier.units);
+        let mut ranked: Vec<(u64, f32)> = of(&answer.exact)?.iter().map(score).collect();
         let seen: HashSet<u64> = ranked.iter().map(|(group, _)| *group).collect();
         let least = ranked.last().map_or(f32::INFINITY, |(_, score)| *score);
-        let mut rescued = documents(&self.engine, &self.found(&rescued)?, &rescued.units)?;
+        let mut rescued: Vec<(u64, f32)> = of(&rescued)?.iter().map(score).collect();
         rescued.retain(|(group, _)| !seen.contains(group));
         let scale = rescued.first().map_or(1.0, |(_, best)| (least / (best + 1.0)).min(1.0));
         ranked.extend(rescued.into_iter().map(|(group, score)| (group, score * scale)));
@@ -280,7 +283,7 @@ impl<'a> Search<'a> {
         };
         let reasons = if request.explain {
             let parts = self.engine.contributions(ranked.found.address, &tier.units)?;
-            explain::reasons(parts, &answer.typed)
+            explain::reasons(parts, ranked.merits, &answer.typed)
         } else {
             Vec::new()
         };

@@ -22,6 +22,12 @@ pub struct Weights {
     /// What a document's coverage of the query counts beside its best passages: the passage that answers often leaves
     /// out what the rest of its document says (who, where, under which law).
     pub coverage: f32,
+    /// A document whose first passage is its best, against the best document's text score.
+    pub early: f32,
+    /// A law, likewise; decrees, resolutions and circulars count less.
+    pub force: f32,
+    /// A document that says when it was issued, likewise.
+    pub dated: f32,
     /// Syllables in more than this share of all passages are left to the second phase of a long query.
     pub common_share: f32,
     /// Passages that a long query scores in full.
@@ -38,6 +44,9 @@ impl Default for Weights {
             title: 1.0,
             best_passages: [1.0, 0.3, 0.2],
             coverage: 0.5,
+            early: 0.12,
+            force: 0.19,
+            dated: 0.07,
             common_share: 0.05,
             candidates: 1_000,
         }

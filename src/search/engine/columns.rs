@@ -1,9 +1,10 @@
 //! Values of matches, read from the columns of a segment.
 
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Column, StrColumn};
 
 use super::bits::Bits;
 use super::matching::Segment;
+use crate::document::DocType;
 use crate::search::Facet;
 
 /// Tells the value of a facet (none where the document does not state it) and the document of every passage.
@@ -47,6 +48,45 @@ impl Segment<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// What a passage's document is, and where the passage stands in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::search) struct Nature {
+    /// Number of the passage in the document, from 0.
+    pub(in crate::search) ordinal: u64,
+    /// Rank among the papers that bind everybody; see [`DocType::force`].
+    pub(in crate::search) force: u8,
+    /// Whether the document says when it was issued.
+    pub(in crate::search) is_dated: bool,
+}
+
+/// Tells what the documents of passages are.
+pub(super) struct Natures {
+    ordinals: Column<u64>,
+    dates: Column<u64>,
+    types: Option<StrColumn>,
+    /// By the number of a value of the column of types.
+    forces: Vec<u8>,
+}
+
+impl Natures {
+    pub(super) fn open(segment: &Segment<'_>) -> tantivy::Result<Self> {
+        let columns = segment.reader.fast_fields();
+        let types = columns.str(Facet::Type.name())?;
+        let names = types.as_ref().map(Names::read).transpose()?.unwrap_or_default();
+        let forces = names.0.into_iter().map(|slug| DocType(slug).force()).collect();
+        Ok(Self { ordinals: columns.u64("ordinal")?, dates: columns.u64("date")?, types, forces })
+    }
+
+    pub(super) fn of(&self, doc: u32) -> Nature {
+        let kind = self.types.as_ref().and_then(|types| types.term_ords(doc).next());
+        Nature {
+            ordinal: self.ordinals.first(doc).unwrap_or(0),
+            force: kind.and_then(|kind| self.forces.get(kind as usize).copied()).unwrap_or(0),
+            is_dated: self.dates.first(doc).is_some(),
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use std::collections::HashSet;
 use tantivy::DocAddress;
 
 use bits::Bits;
+use columns::Natures;
 use lexicon::{Lexicon, TextField};
 use matching::Segment;
 use scoring::{Averages, Scored, Scores, idf};
@@ -29,6 +30,8 @@ use super::plan::{Match, Unit, UnitKind};
 use super::planner::Vocabulary;
 use super::{Facet, Filters, Order, Weights};
 use crate::index::{Reader, Result};
+
+pub(super) use columns::Nature;
 
 /// Share of a long query's information that a passage must carry to count as a match.
 const LEAST_SHARE: f32 = 0.1;
@@ -310,6 +313,15 @@ impl<'a> Engine<'a> {
             .map_err(|error| self.reader.error(&error))?;
         let value = |found: &Found| columns[found.address.segment_ord as usize].first(found.address.doc_id);
         Ok(found.iter().map(|found| value(found).unwrap_or(0)).collect())
+    }
+
+    /// What the documents of the passages found are, and where the passages stand in them.
+    pub(super) fn natures(&self, found: &[Found]) -> Result<Vec<Nature>> {
+        let natures = self.each(Natures::open)?;
+        Ok(found
+            .iter()
+            .map(|found| natures[found.address.segment_ord as usize].of(found.address.doc_id))
+            .collect())
     }
 
     /// Tells the value of a facet and the document of every match.

@@ -1,0 +1,121 @@
+//! The score of a document: its best passages, how much of the query it covers as a whole, and what it is.
+//! A paper that binds everybody, says when it was issued and speaks of the matter early on is likelier the one meant.
+
+use std::collections::HashMap;
+
+use super::engine::{Engine, Found, Nature};
+use super::plan::Unit;
+use crate::index::Result;
+
+/// Passages, the best of all, that are looked at for what documents cover.
+const MAX_PASSAGES: usize = 500;
+
+/// Passages into a document from which a place no longer counts as early.
+const LATE: f32 = 3_000.0;
+
+/// The highest rank among papers that bind everybody.
+const MOST_FORCE: f32 = 3.0;
+
+/// What a document's score is made of; the parts add up to it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Merits {
+    /// Its best passage.
+    pub(super) best: f32,
+    /// Its second and third passage.
+    pub(super) others: f32,
+    /// What its passages say of the query together.
+    pub(super) coverage: f32,
+    /// How early its best passage stands.
+    pub(super) early: f32,
+    /// That it binds everybody.
+    pub(super) force: f32,
+    /// That it says when it was issued.
+    pub(super) dated: f32,
+}
+
+impl Merits {
+    /// The score.
+    pub(super) fn total(&self) -> f32 {
+        self.of_text() + self.early + self.force + self.dated
+    }
+
+    /// What the document says, without regard to what it is.
+    fn of_text(&self) -> f32 {
+        self.best + self.others + self.coverage
+    }
+}
+
+/// A document with its best passage and its score.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RankedDocument {
+    /// Its identifier as a number.
+    pub(super) group: u64,
+    /// Its best passage.
+    pub(super) best: Found,
+    /// Its other passages that match.
+    pub(super) more: u64,
+    pub(super) merits: Merits,
+}
+
+/// The passages of one document while they are collected, best first.
+struct Passages {
+    group: u64,
+    found: Vec<Found>,
+}
+
+/// Documents by what their passages say and by what they are, best first. The best passages alone tell what documents
+/// cover together; a document that has none among them counts for what its own best passage covers.
+pub(super) fn documents(
+    engine: &Engine<'_>,
+    mut found: Vec<Found>,
+    units: &[Unit],
+) -> Result<Vec<RankedDocument>> {
+    found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
+    let groups = engine.column("group", &found)?;
+    let looked_at = found.len().min(MAX_PASSAGES);
+    let coverage = engine.coverage(&found[..looked_at], &groups[..looked_at], units)?;
+    let documents = by_document(&found, &groups);
+    let best: Vec<Found> = documents.iter().filter_map(|document| document.found.first().copied()).collect();
+    let natures = engine.natures(&best)?;
+    let ranked = documents.iter().zip(best).map(|(document, best)| {
+        let coverage = coverage.get(&document.group).copied().unwrap_or(best.score);
+        let merits = text_merits(engine, document, coverage);
+        RankedDocument { group: document.group, best, more: document.found.len() as u64 - 1, merits }
+    });
+    let mut ranked: Vec<RankedDocument> = ranked.collect();
+    let top = ranked.iter().map(|document| document.merits.of_text()).fold(0.0, f32::max);
+    for (document, nature) in ranked.iter_mut().zip(&natures) {
+        add_nature(engine, &mut document.merits, nature, top);
+    }
+    ranked.sort_by(|a, b| b.merits.total().total_cmp(&a.merits.total()).then(a.group.cmp(&b.group)));
+    Ok(ranked)
+}
+
+fn by_document(found: &[Found], groups: &[u64]) -> Vec<Passages> {
+    let mut places: HashMap<u64, usize> = HashMap::new();
+    let mut documents: Vec<Passages> = Vec::new();
+    for (found, &group) in found.iter().zip(groups) {
+        let place = *places.entry(group).or_insert(documents.len());
+        match documents.get_mut(place) {
+            Some(document) => document.found.push(*found),
+            None => documents.push(Passages { group, found: vec![*found] }),
+        }
+    }
+    documents
+}
+
+fn text_merits(engine: &Engine<'_>, document: &Passages, coverage: f32) -> Merits {
+    let weights = engine.weights();
+    let mut parts =
+        document.found.iter().zip(weights.best_passages).map(|(found, weight)| found.score * weight);
+    let best = parts.next().unwrap_or(0.0);
+    Merits { best, others: parts.sum(), coverage: weights.coverage * coverage, ..Merits::default() }
+}
+
+/// Adds what does not depend on how rare the query's words are, as shares of the best text score there is.
+fn add_nature(engine: &Engine<'_>, merits: &mut Merits, nature: &Nature, top: f32) {
+    let weights = engine.weights();
+    merits.early = top * weights.early * (1.0 - (1.0 + nature.ordinal as f32).ln() / LATE.ln()).max(0.0);
+    merits.force = top * weights.force * f32::from(nature.force) / MOST_FORCE;
+    merits.dated = if nature.is_dated { top * weights.dated } else { 0.0 };
+}
