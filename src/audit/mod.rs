@@ -1,6 +1,7 @@
-//! What an auditor and a drafter ask of the archive as a whole: mentions by period and district.
+//! What an auditor and a drafter ask of the archive as a whole: mentions by period and district, and figures.
 //! Audits take what a search finds and give plain data; they neither print nor know of flags.
 
+pub mod figures;
 mod period;
 mod timeline;
 

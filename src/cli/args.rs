@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ValueEnum};
 
-use super::{check, completions, eval, facets, help, index, man, read, search, show, stats, suggest, worker};
+use super::{check, completions, eval, facets, figures, help, index, man, read, search, show, stats, suggest, worker};
 
 /// Everything on the command line.
 #[derive(Debug, clap::Parser)]
@@ -81,6 +81,7 @@ pub(super) enum Command {
     Read(read::Args),
     Suggest(suggest::Args),
     Facets(facets::Args),
+    Figures(figures::Args),
     Eval(eval::Args),
     Check(check::Args),
     Stats(stats::Args),

@@ -7,6 +7,7 @@ mod completions;
 mod corpus;
 mod eval;
 mod facets;
+mod figures;
 mod filters;
 mod help;
 mod index;
@@ -131,6 +132,7 @@ fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
         Command::Show(args) => show::run(&args, ui),
         Command::Read(args) => read::run(&args, ui),
         Command::Facets(args) => facets::run(&args, ui),
+        Command::Figures(args) => figures::run(&args, ui),
         Command::Eval(args) => eval::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
         Command::Suggest(args) => suggest::run(&args, ui),

@@ -1,6 +1,7 @@
 //! What a passage's own words say of it: causes given inline, a turn to shortcomings, figures that are estimates.
 //! The words lie in `phrases.tsv`; only statements count, a mere mention of causes does not.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -185,23 +186,32 @@ fn is_turn(folded: &str, section: &SectionKind) -> bool {
 }
 
 fn has_estimate(folded: &str) -> bool {
+    let in_sentence = |at: usize| {
+        let behind = &folded[at..first_bytes(folded, at, MAX_ESTIMATE_BYTES)];
+        has_quantity(&behind[..behind.find(". ").unwrap_or(behind.len())])
+    };
+    estimates(folded).into_iter().any(in_sentence)
+        || forecasts(folded).into_iter().any(|reach| has_quantity(&folded[reach]))
+}
+
+/// Where the words end that make the figures behind them estimates (`ước`), in a folded text.
+pub(super) fn estimates(folded: &str) -> Vec<usize> {
     let is_word = |found: &Match<'_>| {
         let before = &folded[last_bytes(folded, found.start(), 20)..found.start()];
         !PATTERNS.not_after_estimate.is_match(before)
             && !PATTERNS.not_before_estimate.is_match(behind(folded, found, MAX_ESTIMATE_BYTES))
     };
-    let in_sentence = |found: Match<'_>| {
-        let behind = behind(folded, &found, MAX_ESTIMATE_BYTES);
-        has_quantity(&behind[..behind.find(". ").unwrap_or(behind.len())])
-    };
-    let in_clause = |found: Match<'_>| {
+    PATTERNS.estimate.find_iter(folded).filter(is_word).map(|found| found.end()).collect()
+}
+
+/// How far the words reach that foresee figures (`dự kiến`): a clause, in a folded text.
+pub(super) fn forecasts(folded: &str) -> Vec<Range<usize>> {
+    let reach = |found: Match<'_>| {
         let behind = behind(folded, &found, MAX_FORECAST_BYTES);
-        has_quantity(
-            &behind[..behind.find([';', '(', ':', '.']).or(behind.find(", ")).unwrap_or(behind.len())],
-        )
+        let end = behind.find([';', '(', ':', '.']).or(behind.find(", ")).unwrap_or(behind.len());
+        found.end()..found.end() + end
     };
-    PATTERNS.estimate.find_iter(folded).filter(is_word).any(in_sentence)
-        || PATTERNS.forecast.find_iter(folded).any(in_clause)
+    PATTERNS.forecast.find_iter(folded).map(reach).collect()
 }
 
 /// What stands behind `found`, no more than `count` bytes.

@@ -21,6 +21,7 @@ mod outline;
 mod page_number;
 mod passage;
 mod period;
+mod quantity;
 mod section_kind;
 mod sections;
 mod sentence;
@@ -30,6 +31,7 @@ pub use model::{DocType, Document, Header, Number, Passage, Period, Role, Sectio
 pub use number::{cited_numbers, number_key};
 pub use period::periods;
 pub(crate) use sentence::ends as sentence_ends;
+pub use quantity::{Bound, Printed, Quantity, Relation, Unit, UnitKind, quantities};
 
 use crate::block::Block;
 

@@ -5,6 +5,7 @@ mod check;
 mod csv;
 mod evaluation;
 mod facets;
+mod figures;
 mod fit;
 #[allow(dead_code, unused_imports, reason = "the reports that stand on it come next")]
 mod html;
@@ -26,6 +27,7 @@ pub use check::{checked_json, checked_text};
 pub use csv::hits_csv;
 pub use evaluation::{comparison_text, evaluation_json, evaluation_text};
 pub use facets::{facets_json, facets_text};
+pub use figures::{Shown, disagreements_text, figures_csv, figures_json, figures_text};
 pub use json::{hits_jsonl, results_json};
 pub use outcome::outcome_json;
 pub use place::place_text;

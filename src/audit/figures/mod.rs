@@ -1,0 +1,149 @@
+//! The figures that passages give: each amount with its share, what it is compared with, its period and place.
+//! Which of them is the indicator that a person named is told by the words before it.
+
+mod figure;
+mod table;
+mod verify;
+
+use std::sync::Arc;
+
+use super::period::reported;
+use crate::document::{Period, Quantity, Relation, Role, quantities};
+use crate::index::Paths;
+use crate::search::{Excerpt, Request, Search, SearchError};
+
+pub use figure::Indicator;
+pub use table::{Cell, FigureTable, table};
+pub use verify::{Check, Disagreement, Grade};
+
+/// The figures of one passage, in the order of its text.
+#[derive(Debug, Clone)]
+pub struct PassageFigures {
+    /// The passage in its place.
+    pub excerpt: Arc<Excerpt>,
+    /// Its figures.
+    pub figures: Vec<Figure>,
+    /// The period that they are about.
+    pub period: Option<Period>,
+}
+
+/// A figure: an amount, a share, or an amount with one of its shares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// What it measures, in the passage's words: `Thu ngân sách trên địa bàn`.
+    pub indicator: Option<String>,
+    /// The number of the amount; of a share without an amount, the share.
+    pub value: f64,
+    /// Digits behind its comma, as printed.
+    pub decimals: u32,
+    /// What stands behind the stroke of `17,86/19 tiêu chí`.
+    pub of: Option<f64>,
+    /// Its unit: `tỷ đồng`.
+    pub unit: String,
+    /// The number in `base_unit`.
+    pub base_value: f64,
+    /// `đồng`, `m2`, `kg`, or what is counted.
+    pub base_unit: String,
+    /// The share or change in hundredths.
+    pub percent: Option<f64>,
+    /// Digits behind the comma of the share.
+    pub percent_decimals: u32,
+    /// What share or amount are compared with: `dự toán tỉnh giao`.
+    pub compared_with: Option<String>,
+    /// The word for it: `đạt`.
+    pub verb: Option<String>,
+    /// What the word means.
+    pub relation: Option<Relation>,
+    /// An estimate.
+    pub estimated: bool,
+    /// It says only what another figure is compared with.
+    pub is_standard: bool,
+    /// The amount as written: `270 tỷ đồng`.
+    pub text: String,
+    /// Bytes of the passage.
+    pub range: (usize, usize),
+    /// Bytes of the share.
+    pub percent_range: Option<(usize, usize)>,
+    /// Share of the query's words that the words before the figure carry, from 0 to 1.
+    pub named: f32,
+}
+
+impl PassageFigures {
+    /// Whether the figures are planned, not reported.
+    #[must_use]
+    pub fn is_planned(&self) -> bool {
+        is_plan(&self.excerpt.section.kind) || self.period.as_ref().is_some_and(|period| period.role == Role::Plan)
+    }
+}
+
+/// What was found, and what was checked.
+#[derive(Debug, Default)]
+pub struct Figures {
+    /// Passages with figures, in the order of the index.
+    pub passages: Vec<PassageFigures>,
+    /// Where the arithmetic of a passage disagrees with itself; empty unless asked for.
+    pub disagreements: Vec<Disagreement>,
+    /// Shares, changes and sums that could be checked.
+    pub checked: u64,
+}
+
+impl Figures {
+    /// Number of figures.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.passages.iter().map(|passage| passage.figures.len()).sum()
+    }
+}
+
+/// Whether arithmetic is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verification {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+}
+
+/// The figures of all passages that `request` finds; `paths` writes paths as they are shown.
+///
+/// # Errors
+/// When the query cannot be read, or the index cannot.
+pub fn figures(
+    search: &Search<'_>,
+    request: &Request,
+    paths: &Paths,
+    verification: Verification,
+) -> Result<Figures, SearchError> {
+    let mut found = Figures::default();
+    let indicator = Indicator::new(&request.text);
+    search.excerpts(request, paths, |excerpt| {
+        let quantities = quantities(&excerpt.passage.text);
+        if quantities.is_empty() {
+            return Ok::<(), SearchError>(());
+        }
+        let excerpt = Arc::new(excerpt);
+        if verification == Verification::On {
+            found.checked += verify::verify(&excerpt, &quantities, &mut found.disagreements);
+        }
+        found.passages.push(of_passage(excerpt, &quantities, &indicator));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn of_passage(excerpt: Arc<Excerpt>, quantities: &[Quantity], indicator: &Indicator) -> PassageFigures {
+    let figures = figure::figures(&excerpt.passage.text, quantities, indicator);
+    let period = period(&excerpt);
+    PassageFigures { excerpt, figures, period }
+}
+
+/// The period that a passage's figures are about: the one planned for in a plan, else the one reported on.
+fn period(excerpt: &Excerpt) -> Option<Period> {
+    let header = &excerpt.document.header;
+    let planned = header.periods.iter().filter(|period| period.role == Role::Plan).max_by_key(|period| period.to);
+    if is_plan(&excerpt.section.kind) { planned.or(reported(header)) } else { reported(header).or(planned) }.cloned()
+}
+
+fn is_plan(kind: &str) -> bool {
+    matches!(kind, "plan" | "solutions")
+}
