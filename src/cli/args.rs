@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ValueEnum};
 
-use super::{check, completions, eval, facets, figures, help, index, man, read, search, show, stats, suggest, worker};
+use super::{
+    check, completions, eval, facets, figures, help, index, man, read, search, show, stats, suggest, worker,
+};
 
 /// Everything on the command line.
 #[derive(Debug, clap::Parser)]

@@ -69,9 +69,8 @@ fn listed(found: &Figures, shown: Shown, ui: &Ui) -> Result<(), Failure> {
         left_out = print::figures_text(out, found, &table, shown, ui.page())?;
         Ok(())
     })?;
-    let summary = Message::new("print.figures.summary")
-        .with("n", found.count())
-        .with("passages", found.passages.len());
+    let summary =
+        Message::new("print.figures.summary").with("n", found.count()).with("passages", found.passages.len());
     ui.summary(&summary.say(ui.language()));
     if left_out > 0 {
         ui.summary(&Message::new("print.figures.left_out").with("n", left_out).say(ui.language()));

@@ -32,6 +32,32 @@ pub struct Excerpt {
     pub causes: Vec<(usize, usize)>,
 }
 
+#[cfg(test)]
+impl Excerpt {
+    /// A passage of this text that stands nowhere.
+    pub(crate) fn sample(text: &str) -> Self {
+        let passage = HitPassage {
+            id: "a1b2c3-4".to_owned(),
+            text: text.to_owned(),
+            highlights: Vec::new(),
+            page: None,
+            estimated: false,
+            ocr_percent: None,
+        };
+        Self {
+            passage,
+            section: HitSection { path: Vec::new(), kind: "results".to_owned() },
+            document: Arc::new(HitDocument {
+                id: "a1b2c3".to_owned(),
+                path: "corpus/a.txt".to_owned(),
+                header: crate::document::Header::default(),
+            }),
+            ordinal: 4,
+            causes: Vec::new(),
+        }
+    }
+}
+
 /// The documents of passages, each fetched once, their paths as they are shown.
 pub(crate) struct Shelf<'a> {
     reader: &'a Reader,

@@ -8,6 +8,8 @@ mod world;
 mod damage;
 /// `eval`: measures over judged questions.
 mod eval;
+/// `figures`: quantities, tables, arithmetic.
+mod figures;
 /// `index`: what happens to each file.
 mod index;
 /// Workers: what they must not be able to do, and what their end costs.

@@ -99,6 +99,23 @@ fn with_and_without_marks_the_same_passages_are_found() {
 }
 
 #[test]
+fn figures_that_disagree_are_found_and_no_others() {
+    let Some(world) = world() else { return };
+    world.index();
+    let found =
+        world.run(&["figures", "huyện OR đạt OR các", "--verify", "--format", "json"]).ended(0).json();
+    let printed: Vec<f64> = found["disagreements"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|each| each["printed"].as_f64().unwrap())
+        .collect();
+    assert_eq!(printed, [100.3, 80.59, 17.86]);
+    let figure = found["figures"].as_array().unwrap().iter().find(|each| each["value"] == 70.951).unwrap();
+    assert_eq!((&figure["percent"], &figure["compared_with"]), (&16.4.into(), &"kế hoạch vốn giao".into()));
+}
+
+#[test]
 fn a_damaged_name_is_found_last_and_counted_apart() {
     let Some(world) = world() else { return };
     world.index();

@@ -43,8 +43,11 @@ fn words(text: &str) -> HashSet<String> {
 /// The figures of a passage, in the order of its text.
 pub(super) fn figures(text: &str, quantities: &[Quantity], indicator: &Indicator) -> Vec<Figure> {
     let mut figures = Vec::new();
-    let shared: HashSet<usize> =
-        quantities.iter().filter(|quantity| is_share(quantity)).filter_map(|quantity| quantity.about).collect();
+    let shared: HashSet<usize> = quantities
+        .iter()
+        .filter(|quantity| is_share(quantity))
+        .filter_map(|quantity| quantity.about)
+        .collect();
     let topic = topic(text);
     for (at, quantity) in quantities.iter().enumerate() {
         let amount = quantity.about.filter(|_| is_share(quantity)).and_then(|about| quantities.get(about));
@@ -64,6 +67,9 @@ fn is_share(quantity: &Quantity) -> bool {
 fn topic(text: &str) -> &str {
     let head = text.split_once(": ").map_or("", |(head, _)| head);
     let head = head.trim_start_matches(|c: char| !c.is_alphabetic());
+    // The mark of a list item: `c) Đầu tư công`.
+    let head =
+        head.split_once(") ").filter(|(mark, _)| mark.chars().count() == 1).map_or(head, |(_, rest)| rest);
     if head.len() <= MAX_TOPIC_BYTES && !head.contains([',', ';', '.']) { head } else { "" }
 }
 
@@ -84,7 +90,8 @@ impl Passage<'_> {
             let pair = &self.text[amount.range.clone()];
             pair.split_once('/').map_or(pair, |(_, total)| total).trim().to_owned()
         });
-        let standard = if quantity.standard_of.is_some() { None } else { quantity.compared_with.as_ref().map(written) };
+        let standard =
+            if quantity.standard_of.is_some() { None } else { quantity.compared_with.as_ref().map(written) };
         let before = amount.sentence.start.min(amount.range.start)..amount.range.start;
         Figure {
             indicator: self.indicator_of(amount),
@@ -122,7 +129,9 @@ impl Passage<'_> {
             ("", Some(subject)) => Some(subject.to_owned()),
             (topic, Some(subject)) if fold(subject).contains(&fold(topic)) => Some(subject.to_owned()),
             // A topic of the first sentence says nothing of those after it that have their own subject.
-            (_, Some(subject)) if amount.sentence.start > 0 && starts_sentence(self.text, amount, subject) => {
+            (_, Some(subject))
+                if amount.sentence.start > 0 && starts_sentence(self.text, amount, subject) =>
+            {
                 Some(subject.to_owned())
             }
             (topic, Some(subject)) => Some(format!("{topic}: {subject}")),

@@ -7,7 +7,6 @@ mod verify;
 
 use std::sync::Arc;
 
-use super::period::reported;
 use crate::document::{Period, Quantity, Relation, Role, quantities};
 use crate::index::Paths;
 use crate::search::{Excerpt, Request, Search, SearchError};
@@ -72,7 +71,20 @@ impl PassageFigures {
     /// Whether the figures are planned, not reported.
     #[must_use]
     pub fn is_planned(&self) -> bool {
-        is_plan(&self.excerpt.section.kind) || self.period.as_ref().is_some_and(|period| period.role == Role::Plan)
+        is_plan(&self.excerpt.section.kind)
+            || self.period.as_ref().is_some_and(|period| period.role == Role::Plan)
+    }
+}
+
+/// Share of the query's words that must stand before a figure for it to be the indicator that was named: of five
+/// or six words one may be said elsewhere.
+const LEAST_NAMED: f32 = 0.8;
+
+impl Figure {
+    /// Whether the words before it name the indicator.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.named >= LEAST_NAMED
     }
 }
 
@@ -140,8 +152,16 @@ fn of_passage(excerpt: Arc<Excerpt>, quantities: &[Quantity], indicator: &Indica
 /// The period that a passage's figures are about: the one planned for in a plan, else the one reported on.
 fn period(excerpt: &Excerpt) -> Option<Period> {
     let header = &excerpt.document.header;
-    let planned = header.periods.iter().filter(|period| period.role == Role::Plan).max_by_key(|period| period.to);
-    if is_plan(&excerpt.section.kind) { planned.or(reported(header)) } else { reported(header).or(planned) }.cloned()
+    // Of those that end last, the shortest: a report on a year also names the five years that it closes.
+    let last = |role| {
+        header
+            .periods
+            .iter()
+            .filter(move |period| period.role == role)
+            .max_by_key(|period| (period.to, period.from))
+    };
+    let (reported, planned) = (last(Role::Report), last(Role::Plan));
+    if is_plan(&excerpt.section.kind) { planned.or(reported) } else { reported.or(planned) }.cloned()
 }
 
 fn is_plan(kind: &str) -> bool {

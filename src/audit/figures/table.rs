@@ -5,9 +5,6 @@ use std::collections::BTreeMap;
 use super::{Figure, PassageFigures};
 use crate::document::{Period, Relation};
 
-/// Share of the query's words that must stand before a figure for it to be the indicator.
-const LEAST_NAMED: f32 = 0.6;
-
 /// Figures of one indicator by period and district, all in one unit.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FigureTable {
@@ -58,21 +55,26 @@ pub fn table(passages: &[PassageFigures]) -> FigureTable {
             *cell = candidate;
         }
     }
-    let mut periods: Vec<_> = best.values().map(|candidate| (candidate.order, candidate.place.0.clone())).collect();
+    let mut periods: Vec<_> =
+        best.values().map(|candidate| (candidate.order, candidate.place.0.clone())).collect();
     periods.sort();
     periods.dedup();
     let mut districts: Vec<Option<String>> = best.keys().map(|(_, district)| district.clone()).collect();
     districts.sort_by_key(|name| (name.is_none(), name.clone()));
     districts.dedup();
     let cells = best.into_iter().map(|(place, candidate)| (place, cell(candidate, unit))).collect();
-    FigureTable { unit: unit.unit.clone(), periods: periods.into_iter().map(|(_, name)| name).collect(), districts, cells }
+    FigureTable {
+        unit: unit.unit.clone(),
+        periods: periods.into_iter().map(|(_, name)| name).collect(),
+        districts,
+        cells,
+    }
 }
 
-/// The figure of a passage that carries most of the query's words, the first of equals.
+/// The first figure of a passage that has the query's words before it.
 fn candidate(passage: &PassageFigures) -> Option<Candidate<'_>> {
     let period = passage.period.as_ref()?;
-    let figures = passage.figures.iter().filter(|figure| !figure.is_standard && figure.named >= LEAST_NAMED);
-    let figure = figures.reduce(|best, figure| if figure.named > best.named { figure } else { best })?;
+    let figure = passage.figures.iter().find(|figure| !figure.is_standard && figure.is_named())?;
     let header = &passage.excerpt.document.header;
     Some(Candidate {
         figure,
@@ -108,8 +110,13 @@ fn cell(candidate: &Candidate<'_>, unit: &Figure) -> Cell {
     let factor = if unit.value == 0.0 { 1.0 } else { unit.base_value / unit.value };
     let shares = candidate.passage.figures.iter().filter(|other| other.range == figure.range);
     let reached = |figure: &&Figure| {
-        figure.percent.is_some() && figure.relation == Some(Relation::Reached) && figure.unit != "%"
-            && !figure.compared_with.as_ref().is_some_and(|with| crate::vietnamese::fold(with).starts_with("cung ky"))
+        figure.percent.is_some()
+            && figure.relation == Some(Relation::Reached)
+            && figure.unit != "%"
+            && !figure
+                .compared_with
+                .as_ref()
+                .is_some_and(|with| crate::vietnamese::fold(with).starts_with("cung ky"))
     };
     let share = shares.clone().find(reached);
     Cell {

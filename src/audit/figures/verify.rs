@@ -204,7 +204,12 @@ impl Passage<'_> {
             return Some(of(total, name.is_some() && name != total_name));
         }
         if let Some(total) = amount.of {
-            let whole = Whole { value: total, factor: amount.unit.factor, range: amount.range.clone(), by_name: name.is_some() };
+            let whole = Whole {
+                value: total,
+                factor: amount.unit.factor,
+                range: amount.range.clone(),
+                by_name: name.is_some(),
+            };
             return Some(whole);
         }
         let planned = self.planned(amount, name.as_deref())?;
@@ -220,7 +225,9 @@ impl Passage<'_> {
                 && quantity.standard_of.is_none()
                 && match name {
                     None => ["ke hoach", "du toan", "von"].iter().any(|word| subject.contains(word)),
-                    Some(name) => ["ke hoach", "du toan"].iter().any(|word| name.starts_with(word) && subject.contains(word)),
+                    Some(name) => ["ke hoach", "du toan"]
+                        .iter()
+                        .any(|word| name.starts_with(word) && subject.contains(word)),
                 }
         };
         let mut plans = self
@@ -262,7 +269,8 @@ impl Passage<'_> {
         let parts = self.parts(at)?;
         let in_unit = |part: &Quantity| part.value.value * part.unit.factor / whole.unit.factor;
         let computed: f64 = parts.iter().map(|part| in_unit(part)).sum();
-        let halves: f64 = parts.iter().map(|part| part.value.half_unit() * part.unit.factor / whole.unit.factor).sum();
+        let halves: f64 =
+            parts.iter().map(|part| part.value.half_unit() * part.unit.factor / whole.unit.factor).sum();
         let counts = whole.unit.kind == UnitKind::Count && whole.value.decimals == 0;
         let room = if counts { 0.0 } else { halves };
         Some(Tested {
@@ -282,20 +290,27 @@ impl Passage<'_> {
         let first = after.first()?;
         let lead = fold(self.text.get(whole.range.end..first.range.start)?);
         let lists = lead.split([' ', ',', ':', '(']).any(|word| word == "gom");
-        if !lists || lead.contains([';', '.']) || whole.bound.is_some() || whole.of.is_some() || whole.unit.kind == UnitKind::Share {
+        if !lists
+            || lead.contains([';', '.'])
+            || whole.bound.is_some()
+            || whole.of.is_some()
+            || whole.unit.kind == UnitKind::Share
+        {
             return None;
         }
         let mut parts: Vec<&Quantity> = Vec::new();
         let mut end = whole.range.end;
         for part in after {
             let between = self.text.get(end..part.range.start)?;
-            let goes_on = parts.is_empty() || (between.starts_with([',', ';', ' ']) && !between.contains(['.', ')', '…']));
+            let goes_on = parts.is_empty()
+                || (between.starts_with([',', ';', ' ']) && !between.contains(['.', ')', '…']));
             let like = part.unit.base == whole.unit.base
                 || (part.unit.kind == UnitKind::Count && whole.unit.kind == UnitKind::Count);
             if !goes_on || part.sentence != whole.sentence {
                 break;
             }
-            if !like || part.bound.is_some() || part.of.is_some() || part.to.is_some() || part.about.is_some() {
+            if !like || part.bound.is_some() || part.of.is_some() || part.to.is_some() || part.about.is_some()
+            {
                 return None;
             }
             parts.push(part);
@@ -332,11 +347,85 @@ impl Passage<'_> {
     fn same_subject(&self, first: &Quantity, second: &Quantity) -> bool {
         let words = |quantity: &Quantity| -> Vec<String> {
             let text = fold(&self.text[quantity.subject.clone()]);
-            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+            text.split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect()
         };
         let (first, second) = (words(first), words(second));
         let common = second.iter().filter(|word| first.contains(word)).count();
         let shorter = first.len().min(second.len());
         shorter >= 2 && common as f64 >= SAME_SUBJECT * shorter as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::quantities;
+
+    /// What disagrees in `text`: printed, computed and grade; and how many checks there were.
+    fn verified(text: &str) -> (Vec<String>, u64) {
+        let excerpt = Arc::new(Excerpt::sample(text));
+        let mut out = Vec::new();
+        let checks = verify(&excerpt, &quantities(text), &mut out);
+        let shown = out.iter().map(|each| {
+            format!("{} not {:.2} {:?}", &text[each.range.0..each.range.1], each.computed, each.grade)
+        });
+        (shown.collect(), checks)
+    }
+
+    #[test]
+    fn shares_are_compared_as_printed() {
+        for (text, expected) in [
+            ("Thu 270 tỷ đồng, đạt 80,59% dự toán (dự toán là 335 tỷ đồng)", "80,59% not 80.60 Truncated"),
+            ("Thu 152,8 tỷ đồng, đạt 53,69% dự toán (dự toán là 290 tỷ đồng)", "53,69% not 52.69 Wrong"),
+            ("Thu 1,3 tỷ đồng, đạt 42% dự toán (3,0 tỷ đồng)", "42% not 43.33 Rounded"),
+            ("Kế hoạch vốn 176,5 tỷ đồng, giải ngân 41,3 tỷ đồng, bằng 24,4%", "24,4% not 23.40 Wrong"),
+            ("giải ngân 9,7/41,5 tỷ đồng (đạt 23,73%)", "23,73% not 23.37 Wrong"),
+            ("Thu 88,7 tỷ đồng, tăng 5,48% so với năm 2018 (84,9 tỷ đồng)", "5,48% not 4.48 Wrong"),
+            ("Còn 498 hộ trên tổng số 15.412 hộ, chiếm 3,32%", "3,32% not 3.23 Wrong"),
+        ] {
+            assert_eq!(verified(text), (vec![expected.to_owned()], 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn changes_sums_and_second_counts_are_checked() {
+        for (text, expected) in [
+            (
+                "đạt 17,9 tiêu chí, tăng 0,6 tiêu chí so với đầu năm (đầu năm là 17,5 tiêu chí)",
+                "0,6 tiêu chí not 0.40 Wrong",
+            ),
+            (
+                "ban hành 43 văn bản, gồm 20 quyết định, 12 công văn và 10 tờ trình",
+                "43 văn bản not 42.00 Wrong",
+            ),
+            (
+                "Tổng kinh phí 10,0 tỷ đồng, gồm vốn tỉnh 4,0 tỷ đồng, vốn huyện 5,0 tỷ đồng",
+                "10,0 tỷ đồng not 9.00 Wrong",
+            ),
+            (
+                "Toàn huyện đạt 18,06/19 tiêu chí. Toàn huyện đạt 17,86/19 tiêu chí.",
+                "17,86/19 tiêu chí not 18.06 Wrong",
+            ),
+        ] {
+            assert_eq!(verified(text), (vec![expected.to_owned()], 1), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_agrees_or_cannot_be_checked_is_no_disagreement() {
+        for (text, checks) in [
+            ("Thu 240,679 tỷ đồng, đạt 37,63% dự toán (dự toán là 639,599 tỷ đồng)", 1),
+            ("ban hành hơn 2.848 văn bản, gồm 1.090 công văn, 800 quyết định, 120 báo cáo", 0),
+            ("ban hành 2.848 văn bản, gồm 1.090 công văn, 800 quyết định, 120 báo cáo...", 0),
+            ("gồm 07 xã và 01 thị trấn; 12 hộ, gồm 5 xã và 3 người", 0),
+            ("đạt 17,86/19 tiêu chí, đạt 50% so với kế hoạch", 0),
+            ("Kế hoạch vốn 176,5 tỷ đồng, thu 41,3 tỷ đồng, bằng 88%", 0),
+            ("Xã A đạt 12/19 tiêu chí, xã Bình Minh đạt 13/19 tiêu chí", 0),
+        ] {
+            assert_eq!(verified(text), (Vec::new(), checks), "{text}");
+        }
     }
 }

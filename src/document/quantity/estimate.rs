@@ -4,9 +4,9 @@
 //! sentence about a part (`Trong đó`, `Riêng`). What an estimate is compared with is none.
 
 use super::super::cause::{estimates, forecasts};
+use super::Reading;
 use super::relation::part_at;
 use super::tokens::Token;
-use super::Reading;
 use crate::vietnamese::Folded;
 
 /// Marks the quantities that are estimates.
@@ -14,8 +14,10 @@ pub(super) fn mark(text: &str, tokens: &[Token], readings: &mut [Reading]) {
     let folded = Folded::new(text);
     let original = |at: usize| folded.original(at..at).start;
     let starts: Vec<usize> = estimates(&folded.text).into_iter().map(original).collect();
-    let forecasts: Vec<(usize, usize)> =
-        forecasts(&folded.text).into_iter().map(|range| (original(range.start), original(range.end))).collect();
+    let forecasts: Vec<(usize, usize)> = forecasts(&folded.text)
+        .into_iter()
+        .map(|range| (original(range.start), original(range.end)))
+        .collect();
     if starts.is_empty() && forecasts.is_empty() {
         return;
     }
@@ -24,7 +26,9 @@ pub(super) fn mark(text: &str, tokens: &[Token], readings: &mut [Reading]) {
         let start = tokens[readings[at].span.start].range.start;
         let from = at.checked_sub(1).map_or(0, |before| tokens[readings[before].span.end - 1].range.end);
         // `ước` stands with what follows it, also before a list of other words.
-        let begins = starts.iter().any(|word| (from..start).contains(word) && is_in_sentence(readings, tokens, at, *word));
+        let begins = starts
+            .iter()
+            .any(|word| (from..start).contains(word) && is_in_sentence(readings, tokens, at, *word));
         reaches = begins || (reaches && goes_on(tokens, readings, at));
         let foreseen = forecasts.iter().any(|(from, to)| (*from..*to).contains(&start));
         readings[at].estimated = (reaches && readings[at].standard_of.is_none()) || foreseen;

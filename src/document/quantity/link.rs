@@ -71,7 +71,9 @@ fn link_amount(tokens: &[Token], readings: &mut [Reading], brackets: &[Range<usi
     }
     if let Some(of) = bracketed_owner(tokens, readings, brackets, at) {
         match readings[of].unit.kind {
-            UnitKind::Share if readings[of].about.is_none() && readings[of].relation != Some(Relation::Share) => {
+            UnitKind::Share
+                if readings[of].about.is_none() && readings[of].relation != Some(Relation::Share) =>
+            {
                 readings[of].about = Some(at);
             }
             UnitKind::Share if readings[of].about.is_none() => readings[of].about = Some(at),
@@ -111,7 +113,9 @@ fn as_standard(
     }
     // `chiếm 3,05% tổng số 15.940 hộ`
     if let Some(name) = previous.standard.as_ref().filter(|name| {
-        name.end == reading.span.start && name.start >= previous.span.end && previous.unit.kind == UnitKind::Share
+        name.end == reading.span.start
+            && name.start >= previous.span.end
+            && previous.unit.kind == UnitKind::Share
     }) {
         return Some((before, Some(name.clone())));
     }
@@ -121,7 +125,8 @@ fn as_standard(
         && (previous.unit.base == reading.unit.base || previous.unit.kind == UnitKind::Share)
         && tokens[previous.span.end..begins].iter().all(|token| token.word().is_some())
     {
-        let of = if previous.unit.kind == UnitKind::Share { previous.about.unwrap_or(before) } else { before };
+        let of =
+            if previous.unit.kind == UnitKind::Share { previous.about.unwrap_or(before) } else { before };
         return Some((of, Some(name)));
     }
     // `đạt 100,3% dự toán (dự toán tỉnh giao là 269 tỷ đồng)`, `38,42% dự toán (38 tỷ đồng)`

@@ -169,10 +169,13 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
         standard_of: reading.standard_of,
         part_of: reading.part_of,
         estimated: reading.estimated,
-        subject: subject.map_or_else(|| {
-            let at = tokens[reading.lead].range.start;
-            at..at
-        }, bytes),
+        subject: subject.map_or_else(
+            || {
+                let at = tokens[reading.lead].range.start;
+                at..at
+            },
+            bytes,
+        ),
         sentence: sentence(reading.sentence),
         unit: reading.unit,
     };

@@ -183,7 +183,8 @@ fn standard_behind(tokens: &[Token], reading: &Reading, limit: usize) -> Option<
     if !is_share && !changes {
         return None;
     }
-    let words = (from..limit.min(from + MAX_BEFORE_AGAINST + 1)).take_while(|at| tokens[*at].word().is_some());
+    let words =
+        (from..limit.min(from + MAX_BEFORE_AGAINST + 1)).take_while(|at| tokens[*at].word().is_some());
     let against = words.into_iter().find_map(|at| AGAINST.starting(tokens, at).map(|(n, ())| at + n))?;
     standard_from(tokens, against, limit)
 }

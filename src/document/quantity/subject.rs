@@ -8,7 +8,7 @@ use super::relation::{leading, part_at};
 use super::tokens::{Kind, Token};
 
 /// Words of a subject; longer ones are statements, of which the last words count.
-const MAX_WORDS: usize = 18;
+const MAX_WORDS: usize = 30;
 
 /// The tokens of each quantity's subject; `None` where its clause has no words of its own.
 pub(super) fn subjects(tokens: &[Token], readings: &[Reading]) -> Vec<Option<Range<usize>>> {
@@ -40,7 +40,10 @@ fn subject(tokens: &[Token], floor: usize, lead: usize) -> Option<Range<usize>> 
         return Some(start..end);
     }
     // `Ước 6 tháng đầu năm toàn huyện đã thực hiện được`
-    let start = (start..lead).rev().find(|at| tokens[*at].word().is_some_and(|word| word.fold == "nam")).map(|at| at + 1)?;
+    let start = (start..lead)
+        .rev()
+        .find(|at| tokens[*at].word().is_some_and(|word| word.fold == "nam"))
+        .map(|at| at + 1)?;
     let end = trimmed(tokens, start, lead);
     (start < end).then_some(start..end)
 }
@@ -57,10 +60,10 @@ fn trimmed(tokens: &[Token], start: usize, mut end: usize) -> usize {
     end
 }
 
-/// A dash, or `và`, before the first word.
+/// A dash, `và` or `ước` before the first word.
 fn is_joint(token: &Token) -> bool {
     match &token.kind {
-        Kind::Word(word) => word.fold == "va",
+        Kind::Word(word) => matches!(word.fold.as_str(), "va" | "uoc"),
         Kind::Mark(_) => true,
         Kind::Number(_) | Kind::Digits => false,
     }
@@ -69,14 +72,14 @@ fn is_joint(token: &Token) -> bool {
 /// Whether a time begins here: `6 tháng`, `năm 2022`, `đến ngày`, `cả năm`; or `ước`.
 fn is_time(tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens.get(at).and_then(Token::word).map_or("", |word| word.fold.as_str());
-    let figure = |at: usize| {
-        tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Number(_) | Kind::Digits))
-    };
+    let figure =
+        |at: usize| tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Number(_) | Kind::Digits));
     match word(at) {
         "uoc" => true,
         "nam" | "quy" => figure(at + 1),
         "den" | "tinh" => {
-            matches!(word(at + 1), "ngay" | "het" | "nay" | "cuoi" | "thang" | "den" | "thoi") || figure(at + 1)
+            matches!(word(at + 1), "ngay" | "het" | "nay" | "cuoi" | "thang" | "den" | "thoi")
+                || figure(at + 1)
         }
         "ca" | "trong" => matches!(word(at + 1), "nam" | "ky" | "quy" | "thang"),
         "" => figure(at) && word(at + 1) == "thang",

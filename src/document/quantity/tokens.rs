@@ -87,7 +87,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 fn total(text: &str, tokens: &[Token], at: usize) -> Option<Number> {
     let before = tokens.iter().rev().skip(1);
     let units = before.clone().take_while(|token| token.word().is_some()).count();
-    let is_amount = matches!(before.clone().nth(units)?.kind, Kind::Number(_)) && (1..=MAX_UNIT).contains(&units);
+    let is_amount =
+        matches!(before.clone().nth(units)?.kind, Kind::Number(_)) && (1..=MAX_UNIT).contains(&units);
     let mut number = numbers(&text[at..]).into_iter().next().filter(|_| is_amount)?;
     let blanks = text[at..].len() - text[at..].trim_start().len();
     if number.range.start != blanks || number.of.is_some() {

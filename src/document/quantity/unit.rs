@@ -156,9 +156,7 @@ mod tests {
         let tokens = tokens(text);
         unit_at(&tokens, 0).map_or_else(
             || "none".to_owned(),
-            |(length, unit)| {
-                format!("{} = {} {} ({length})", unit.name, unit.factor, unit.base)
-            },
+            |(length, unit)| format!("{} = {} {} ({length})", unit.name, unit.factor, unit.base),
         )
     }
 

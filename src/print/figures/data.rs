@@ -42,7 +42,9 @@ const COLUMNS: [&str; 22] = [
 pub fn figures_json(out: &mut impl Write, figures: &Figures, verified: bool) -> io::Result<()> {
     let all = figures.passages.iter();
     let value = FiguresJson {
-        figures: all.flat_map(|passage| passage.figures.iter().map(move |f| FigureJson::new(passage, f))).collect(),
+        figures: all
+            .flat_map(|passage| passage.figures.iter().map(move |f| FigureJson::new(passage, f)))
+            .collect(),
         checked: verified.then_some(figures.checked),
         disagreements: verified.then(|| figures.disagreements.iter().map(DisagreementJson::new).collect()),
     };
@@ -66,7 +68,8 @@ pub fn figures_csv(out: &mut impl Write, figures: &Figures) -> io::Result<()> {
 fn cells<'a>(passage: &'a PassageFigures, figure: &'a Figure) -> [Cow<'a, str>; COLUMNS.len()] {
     let header = &passage.excerpt.document.header;
     let text = |field: &'a Option<String>| -> Cow<'a, str> { field.as_deref().unwrap_or_default().into() };
-    let number = |field: Option<f64>| -> Cow<'a, str> { field.map(|n| n.to_string()).unwrap_or_default().into() };
+    let number =
+        |field: Option<f64>| -> Cow<'a, str> { field.map(|n| n.to_string()).unwrap_or_default().into() };
     let period = passage.period.as_ref();
     [
         text(&figure.indicator),

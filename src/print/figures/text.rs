@@ -6,8 +6,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::fit::{Span, paragraph};
 use super::super::palette::{HEADINGS, MATCH, META, PLACE, PLAIN, TAG};
-use super::super::text::{Page, identity};
 use super::super::safe;
+use super::super::text::{Page, identity};
 use crate::audit::figures::{Cell, Figure, FigureTable, Figures, PassageFigures};
 use crate::messages::{Language, Message, decimal, say};
 
@@ -25,9 +25,6 @@ pub enum Shown {
     All,
 }
 
-/// Share of a passage's best match that a figure must have to be listed.
-const NEAR_BEST: f32 = 0.99;
-
 /// Writes the table, and the figures passage by passage. Gives how many figures were left out.
 ///
 /// # Errors
@@ -40,16 +37,20 @@ pub fn figures_text(
     page: Page,
 ) -> io::Result<usize> {
     table_text(out, table, page)?;
+    let any_named = figures.passages.iter().flat_map(|passage| &passage.figures).any(Figure::is_named);
     let mut left_out = 0;
     for passage in &figures.passages {
-        let best = passage.figures.iter().map(|figure| figure.named).fold(0.0, f32::max);
         let listed: Vec<&Figure> = passage
             .figures
             .iter()
-            .filter(|figure| shown == Shown::All || figure.named >= best * NEAR_BEST)
+            .filter(|figure| {
+                shown == Shown::All || (!figure.is_standard && (!any_named || figure.is_named()))
+            })
             .collect();
         left_out += passage.figures.len() - listed.len();
-        passage_text(out, passage, &listed, page)?;
+        if !listed.is_empty() {
+            passage_text(out, passage, &listed, page)?;
+        }
     }
     Ok(left_out)
 }
@@ -60,7 +61,8 @@ fn table_text(out: &mut impl Write, table: &FigureTable, page: Page) -> io::Resu
         return Ok(());
     }
     let language = page.language;
-    let columns: Vec<Column> = table.districts.iter().map(|district| Column::new(table, district.as_deref(), language)).collect();
+    let columns: Vec<Column> =
+        table.districts.iter().map(|district| Column::new(table, district.as_deref(), language)).collect();
     let head = table.unit.as_str();
     let first = table.periods.iter().map(|period| period.width()).chain([head.width()]).max().unwrap_or(0);
     let mut rest = columns.as_slice();
@@ -76,7 +78,13 @@ fn table_text(out: &mut impl Write, table: &FigureTable, page: Page) -> io::Resu
         line(out, head, first, part.iter().map(|column| (column.name.as_str(), column.width)), META)?;
         for (at, period) in table.periods.iter().enumerate() {
             if part.iter().any(|column| !column.cells[at].is_empty()) {
-                line(out, period, first, part.iter().map(|column| (column.cells[at].as_str(), column.width)), PLAIN)?;
+                line(
+                    out,
+                    period,
+                    first,
+                    part.iter().map(|column| (column.cells[at].as_str(), column.width)),
+                    PLAIN,
+                )?;
             }
         }
         writeln!(out)?;
@@ -118,7 +126,8 @@ struct Column {
 
 impl Column {
     fn new(table: &FigureTable, district: Option<&str>, language: Language) -> Self {
-        let name = district.map_or_else(|| say("print.facets.unstated", language), |name| safe::line(name).into_owned());
+        let name = district
+            .map_or_else(|| say("print.facets.unstated", language), |name| safe::line(name).into_owned());
         let cell = |period: &String| {
             let cell = table.cells.get(&(period.clone(), district.map(str::to_owned)));
             cell.map_or_else(String::new, |cell| cell_text(cell, language))
@@ -152,7 +161,12 @@ pub(super) fn grouped(value: f64, decimals: u32, language: Language) -> String {
     }
 }
 
-fn passage_text(out: &mut impl Write, passage: &PassageFigures, listed: &[&Figure], page: Page) -> io::Result<()> {
+fn passage_text(
+    out: &mut impl Write,
+    passage: &PassageFigures,
+    listed: &[&Figure],
+    page: Page,
+) -> io::Result<()> {
     let document = &passage.excerpt.document;
     let period = passage.period.as_ref().map(|period| period.label.clone());
     let head = [period, Some(identity(&document.header, page.language))].into_iter().flatten();
@@ -204,7 +218,10 @@ fn relation(figure: &Figure) -> String {
         let number = decimal(percent, figure.percent_decimals as usize, Language::Vietnamese);
         format!("{number}%")
     });
-    let with = figure.compared_with.as_ref().filter(|with| figure.of.is_none() || !figure.text.ends_with(with.as_str()));
+    let with = figure
+        .compared_with
+        .as_ref()
+        .filter(|with| figure.of.is_none() || !figure.text.ends_with(with.as_str()));
     let change = figure.relation.is_some_and(crate::document::Relation::is_change);
     let with = with.map(|with| if change { format!("so với {with}") } else { with.clone() });
     // Of an amount that stands alone, the verb is said before it in the document: here behind it, in brackets.

@@ -48,7 +48,9 @@ fn marked(each: &Disagreement) -> HitPassage {
 
 /// `270 tỷ đồng / 335 tỷ đồng = 80,60%, printed 80,59% (digits cut off)`
 fn statement(each: &Disagreement, language: Language) -> String {
-    let text = |(start, end): (usize, usize)| each.excerpt.passage.text.get(start..end).unwrap_or_default().to_owned();
+    let text = |(start, end): (usize, usize)| {
+        each.excerpt.passage.text.get(start..end).unwrap_or_default().to_owned()
+    };
     let terms: Vec<String> = each.terms.iter().map(|term| text(*term)).collect();
     let (key, joint) = match each.check {
         Check::Share => ("print.verify.share", " / "),
