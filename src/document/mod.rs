@@ -30,8 +30,8 @@ mod table;
 pub use model::{DocType, Document, Header, Number, Passage, Period, Role, Section, SectionKind};
 pub use number::{cited_numbers, number_key};
 pub use period::periods;
-pub(crate) use sentence::ends as sentence_ends;
 pub use quantity::{Bound, Printed, Quantity, Relation, Unit, UnitKind, quantities};
+pub(crate) use sentence::ends as sentence_ends;
 
 use crate::block::Block;
 

@@ -21,13 +21,42 @@ fn world() -> World {
 #[test]
 fn an_indicator_stands_in_a_table_over_periods_and_districts() {
     let world = world();
-    insta::assert_snapshot!(world.run_vi(&["figures", "thu ngân sách"]), @"");
+    insta::assert_snapshot!(world.run_vi(&["figures", "thu ngân sách"]), @r"
+    tỷ đồng    Suối Bạc          Đăk Mai
+    2022     ~190 (96%)
+    2023-H1              ~104,5 (52,25%)
+
+    ~ số liệu ước
+
+    năm 2022 · Báo cáo 45/BC-UBND · 20/06/2023 · UBND huyện Suối Bạc
+        Thu ngân sách: ~190 tỷ đồng, đạt 96% dự toán tỉnh giao
+        corpus/b.txt · #7badbd3b0ab6-1 [Kết quả thực hiện]
+
+    6 tháng đầu năm 2023 · Báo cáo 45/BC-UBND · 20/06/2023 · UBND huyện Đăk Mai
+        Thu ngân sách: ~104,5 tỷ đồng, đạt 52,25% dự toán tỉnh giao
+        corpus/a.txt · #fa104951090a-1 [Kết quả thực hiện]
+
+    --- stderr
+    6 số liệu trong 2 đoạn
+    bỏ qua 4 số liệu khác trong các đoạn này: `--all` liệt kê cả
+    --- status 0
+    ");
 }
 
 #[test]
 fn what_disagrees_is_listed_with_its_place() {
     let world = world();
-    insta::assert_snapshot!(world.run(&["figures", "thu ngân sách", "--verify"]), @"");
+    insta::assert_snapshot!(world.run(&["figures", "thu ngân sách", "--verify"]), @r"
+    1.  190 tỷ đồng / 200 tỷ đồng = 95%, printed 96%: does not agree
+        Báo cáo 45/BC-UBND · 2023-06-20 · UBND huyện Suối Bạc
+        1. Thu ngân sách ước 190 tỷ đồng, đạt 96% dự toán tỉnh giao (dự toán tỉnh
+        giao là 200 tỷ đồng). Chi ngân sách 150 tỷ đồng.
+        corpus/b.txt · #7badbd3b0ab6-1
+
+    --- stderr
+    2 checks among 6 figures, 1 disagreement
+    --- status 0
+    ");
 }
 
 #[test]

@@ -9,27 +9,41 @@ use crate::vietnamese::{Analyzer, fold};
 /// Bytes of a heading within a passage (`Đầu tư công: …`) at most.
 const MAX_TOPIC_BYTES: usize = 90;
 
-/// The words of an indicator that a person named, without marks.
+/// The words of an indicator that a person named, without marks: a set for each side of `OR`.
 #[derive(Debug, Default)]
 pub struct Indicator {
-    words: HashSet<String>,
+    choices: Vec<HashSet<String>>,
 }
 
 impl Indicator {
-    /// The words of a query; operators are none.
+    /// The words of a query. Operators are none, and neither is what is left out (`-a`).
     #[must_use]
     pub fn new(query: &str) -> Self {
-        let plain = query.split_whitespace().filter(|word| !matches!(*word, "AND" | "OR" | "NOT"));
-        Self { words: words(&plain.collect::<Vec<_>>().join(" ")) }
+        let is_operator = |word: &str| {
+            let letters = word.split('/').next().unwrap_or_default();
+            word.starts_with('-')
+                || matches!(
+                    letters,
+                    "AND" | "NOT" | "NEAR" | "SAMESENTENCE" | "SAMESECTION" | "CÙNGCÂU" | "CÙNGMỤC"
+                )
+        };
+        let plain = |side: &str| {
+            side.split_whitespace().filter(|word| !is_operator(word)).collect::<Vec<_>>().join(" ")
+        };
+        Self {
+            choices: query
+                .split(" OR ")
+                .map(|side| words(&plain(side)))
+                .filter(|words| !words.is_empty())
+                .collect(),
+        }
     }
 
     /// The share of its words that `text` has.
     fn named_in(&self, text: &str) -> f32 {
-        if self.words.is_empty() {
-            return 1.0;
-        }
         let there = words(text);
-        self.words.intersection(&there).count() as f32 / self.words.len() as f32
+        let share = |words: &HashSet<String>| words.intersection(&there).count() as f32 / words.len() as f32;
+        self.choices.iter().map(share).reduce(f32::max).unwrap_or(1.0)
     }
 }
 

@@ -68,6 +68,18 @@ pub struct Figure {
 }
 
 impl PassageFigures {
+    fn order(&self) -> impl Ord + use<> {
+        let period = self.period.as_ref().map(|period| (period.to, period.from));
+        let document = &self.excerpt.document;
+        (
+            period.is_none(),
+            period,
+            document.header.district.clone(),
+            document.id.clone(),
+            self.excerpt.ordinal,
+        )
+    }
+
     /// Whether the figures are planned, not reported.
     #[must_use]
     pub fn is_planned(&self) -> bool {
@@ -91,7 +103,7 @@ impl Figure {
 /// What was found, and what was checked.
 #[derive(Debug, Default)]
 pub struct Figures {
-    /// Passages with figures, in the order of the index.
+    /// Passages with figures, by period, district and document; those without a period last.
     pub passages: Vec<PassageFigures>,
     /// Where the arithmetic of a passage disagrees with itself; empty unless asked for.
     pub disagreements: Vec<Disagreement>,
@@ -140,6 +152,7 @@ pub fn figures(
         found.passages.push(of_passage(excerpt, &quantities, &indicator));
         Ok(())
     })?;
+    found.passages.sort_by_cached_key(PassageFigures::order);
     Ok(found)
 }
 

@@ -97,6 +97,19 @@ fn cells<'a>(passage: &'a PassageFigures, figure: &'a Figure) -> [Cow<'a, str>; 
     ]
 }
 
+/// A number that is written without a point where it is whole: `70951000000`.
+struct Plain(f64);
+
+impl Serialize for Plain {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.fract() == 0.0 && self.0.abs() < 9e15 {
+            serializer.serialize_i64(self.0 as i64)
+        } else {
+            serializer.serialize_f64(self.0)
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct FiguresJson<'a> {
     figures: Vec<FigureJson<'a>>,
@@ -109,13 +122,13 @@ struct FiguresJson<'a> {
 #[derive(Serialize)]
 struct FigureJson<'a> {
     indicator: Option<&'a str>,
-    value: f64,
+    value: Plain,
     unit: &'a str,
-    base_value: f64,
+    base_value: Plain,
     base_unit: &'a str,
     /// What stands behind the stroke of `17,86/19`.
-    of: Option<f64>,
-    percent: Option<f64>,
+    of: Option<Plain>,
+    percent: Option<Plain>,
     compared_with: Option<&'a str>,
     verb: Option<&'a str>,
     relation: Option<&'static str>,
@@ -139,12 +152,12 @@ impl<'a> FigureJson<'a> {
     fn new(passage: &'a PassageFigures, figure: &'a Figure) -> Self {
         Self {
             indicator: figure.indicator.as_deref(),
-            value: figure.value,
+            value: Plain(figure.value),
             unit: &figure.unit,
-            base_value: figure.base_value,
+            base_value: Plain(figure.base_value),
             base_unit: &figure.base_unit,
-            of: figure.of,
-            percent: figure.percent,
+            of: figure.of.map(Plain),
+            percent: figure.percent.map(Plain),
             compared_with: figure.compared_with.as_deref(),
             verb: figure.verb.as_deref(),
             relation: figure.relation.map(relation),
@@ -178,8 +191,8 @@ fn relation(relation: Relation) -> &'static str {
 struct DisagreementJson<'a> {
     check: &'static str,
     grade: &'static str,
-    printed: f64,
-    computed: f64,
+    printed: Plain,
+    computed: Plain,
     /// Bytes of the passage's text.
     range: (usize, usize),
     terms: &'a [(usize, usize)],
@@ -202,8 +215,8 @@ impl<'a> DisagreementJson<'a> {
                 Grade::Rounded => "rounded",
                 Grade::Wrong => "wrong",
             },
-            printed: found.printed.value,
-            computed: (found.computed * 1e6).round() / 1e6,
+            printed: Plain(found.printed.value),
+            computed: Plain((found.computed * 1e6).round() / 1e6),
             range: found.range,
             terms: &found.terms,
             place: ExcerptJson::new(&found.excerpt),

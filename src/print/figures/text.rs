@@ -111,8 +111,13 @@ fn line<'a>(
     style: anstyle::Style,
 ) -> io::Result<()> {
     write!(out, "{style}{}{:2$}{style:#}", head, "", width.saturating_sub(head.width()))?;
+    let mut blanks = 0;
     for (cell, columns) in cells {
-        write!(out, "{:1$}{style}{cell}{style:#}", "", GAP + columns.saturating_sub(cell.width()))?;
+        blanks += GAP + columns.saturating_sub(cell.width());
+        if !cell.is_empty() {
+            write!(out, "{:blanks$}{style}{cell}{style:#}", "")?;
+            blanks = 0;
+        }
     }
     writeln!(out)
 }
