@@ -107,6 +107,14 @@ impl Reader {
         addresses.into_iter().map(|address| self.stored(address)).collect()
     }
 
+    /// How many documents there are.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn document_count(&self) -> Result<u64> {
+        Ok(self.matching(&[(self.fields.record, DOCUMENT)])?.len() as u64)
+    }
+
     /// The passages of a document, in order.
     ///
     /// # Errors

@@ -39,7 +39,7 @@ pub struct DocumentRecord {
 }
 
 /// A passage of the index, as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassageRecord {
     /// Identifier of its document.
     pub document: String,

@@ -1,6 +1,7 @@
 //! From a query to hits: the text is parsed to a tree, the tree planned against the index, the plan run and ranked.
 //! Searching never prints; what it finds, and what it had to tell, comes back as plain data.
 
+mod alike;
 mod correct;
 mod documents;
 mod engine;
@@ -27,6 +28,7 @@ mod tokens;
 mod weights;
 mod words;
 
+pub(crate) use alike::Alike;
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::Shelf;
 pub use facet::{Bucket, Facet};

@@ -34,6 +34,24 @@ pub struct Weights {
     pub candidates: usize,
 }
 
+impl Weights {
+    /// Each pair of a passage's own text counts once, whatever the passage's length: for wording, not for topics.
+    pub(crate) const WORDING: Self = Self {
+        k1: 0.0,
+        b: 0.0,
+        pair: 1.0,
+        heading: 0.0,
+        title: 0.0,
+        best_passages: [1.0, 0.0, 0.0],
+        coverage: 0.0,
+        early: 0.0,
+        force: 0.0,
+        dated: 0.0,
+        common_share: 0.05,
+        candidates: 400,
+    };
+}
+
 impl Default for Weights {
     fn default() -> Self {
         Self {

@@ -4,6 +4,7 @@
 //! Own evaluation keeps what tantivy's queries cannot: variants that share one frequency, marks asked for syllable
 //! by syllable, distances counted on positions, and a second phase for long queries.
 
+mod alike;
 mod bits;
 mod columns;
 mod coverage;

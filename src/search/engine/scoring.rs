@@ -97,9 +97,10 @@ impl<'a> Scores<'a> {
         Ok(())
     }
 
-    fn fields(&self) -> [(TextField, f32); 3] {
-        let weights = &self.weights;
-        [(TextField::Body, 1.0), (TextField::Heading, weights.heading), (TextField::Title, weights.title)]
+    fn fields(&self) -> impl Iterator<Item = (TextField, f32)> + use<> {
+        let Weights { heading, title, .. } = self.weights;
+        let fields = [(TextField::Body, 1.0), (TextField::Heading, heading), (TextField::Title, title)];
+        fields.into_iter().filter(|(_, weight)| *weight > 0.0)
     }
 
     fn count_all(&mut self, mut postings: SegmentPostings, among: &Bits, gain: &Gain<'_>) {
