@@ -1,9 +1,12 @@
-//! What an auditor and a drafter ask of the archive as a whole: mentions by period and district, and figures.
+//! What an auditor and a drafter ask of the archive as a whole: precedent wording, mentions by period and district, and
+//! figures.
 //! Audits take what a search finds and give plain data; they neither print nor know of flags.
 
 pub mod figures;
 mod period;
+mod precedent;
 mod timeline;
 
 pub use period::Unit;
+pub use precedent::{Aligned, DraftParagraph, Precedent, Precedents, Preference, Standing, Wish};
 pub use timeline::{Mentions, Row, Timeline, timeline};
