@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, ValueEnum};
 
 use super::{
-    check, completions, eval, facets, figures, help, index, man, read, search, show, stats, suggest, worker,
+    check, completions, eval, facets, figures, help, index, man, precedent, read, search, show, stats,
+    suggest, worker,
 };
 
 /// Everything on the command line.
@@ -84,6 +85,7 @@ pub(super) enum Command {
     Suggest(suggest::Args),
     Facets(facets::Args),
     Figures(figures::Args),
+    Precedent(precedent::Args),
     Eval(eval::Args),
     Check(check::Args),
     Stats(stats::Args),

@@ -13,6 +13,7 @@ mod help;
 mod index;
 mod limits;
 mod man;
+mod precedent;
 mod read;
 mod search;
 mod show;
@@ -133,6 +134,7 @@ fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
         Command::Read(args) => read::run(&args, ui),
         Command::Facets(args) => facets::run(&args, ui),
         Command::Figures(args) => figures::run(&args, ui),
+        Command::Precedent(args) => precedent::run(&args, ui),
         Command::Eval(args) => eval::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
         Command::Suggest(args) => suggest::run(&args, ui),

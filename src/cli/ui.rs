@@ -115,10 +115,14 @@ impl Ui {
         io::stdout().is_terminal()
     }
 
+    /// Columns of the terminal that stdout is; `None` for pipes and files.
+    pub(super) fn columns(&self) -> Option<usize> {
+        terminal_size::terminal_size_of(io::stdout()).map(|(columns, _)| usize::from(columns.0))
+    }
+
     /// How text for a person is laid out on stdout.
     pub(super) fn page(&self) -> Page {
-        let columns = terminal_size::terminal_size_of(io::stdout())
-            .map_or(DEFAULT_COLUMNS, |(columns, _)| usize::from(columns.0).min(MAX_COLUMNS));
+        let columns = self.columns().unwrap_or(DEFAULT_COLUMNS).min(MAX_COLUMNS);
         Page { columns, snippet_chars: SNIPPET_CHARS, language: self.language }
     }
 

@@ -47,6 +47,13 @@ pub fn parse(blocks: &[Block], file_stem: &str) -> Document {
     Document { header, sections }
 }
 
+/// The paragraphs of one file as single lines, each no longer than a passage may be, whatever they say.
+#[must_use]
+pub fn paragraphs(blocks: &[Block]) -> Vec<String> {
+    let lines = lines::paragraphs(blocks).into_iter().map(|block| letters::one_line(&block.text));
+    lines.flat_map(passage::divide).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;

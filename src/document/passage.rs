@@ -71,7 +71,7 @@ fn announces(text: &str) -> bool {
 }
 
 /// Divides `text` into pieces of about equal size, none longer than [`MAX_BYTES`].
-fn divide(text: String) -> Vec<String> {
+pub(super) fn divide(text: String) -> Vec<String> {
     if text.len() <= MAX_BYTES {
         return vec![text];
     }

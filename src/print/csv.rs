@@ -6,12 +6,13 @@ use std::io::{self, Write};
 
 use super::json::accents;
 use super::safe;
-use crate::search::{Hit, Results};
+use crate::search::{Hit, HitDocument, HitPassage, HitSection, Results};
 
-const COLUMNS: [&str; 18] = [
-    "rank",
-    "score",
-    "accents",
+/// Columns of a hit before those of its place.
+const COLUMNS: [&str; 3] = ["rank", "score", "accents"];
+
+/// Columns of a passage in its place, the same in every command's CSV.
+pub(super) const PLACE_COLUMNS: [&str; 15] = [
     "passage_id",
     "page",
     "text",
@@ -34,23 +35,31 @@ const COLUMNS: [&str; 18] = [
 /// # Errors
 /// Those of the writer.
 pub fn hits_csv(out: &mut impl Write, results: &Results) -> io::Result<()> {
-    row(out, &COLUMNS.map(Cow::Borrowed))?;
+    row(out, &[&COLUMNS[..], &PLACE_COLUMNS].concat().into_iter().map(Cow::Borrowed).collect::<Vec<_>>())?;
     results.hits.iter().try_for_each(|hit| row(out, &cells(hit)))
 }
 
-fn cells(hit: &Hit) -> [Cow<'_, str>; COLUMNS.len()] {
-    let header = &hit.document.header;
-    let known = |field: &'_ Option<String>| -> Cow<'_, str> { field.clone().unwrap_or_default().into() };
+fn cells(hit: &Hit) -> Vec<Cow<'_, str>> {
+    let own: [Cow<'_, str>; COLUMNS.len()] =
+        [hit.rank.to_string().into(), hit.score.to_string().into(), accents(hit.accents).into()];
+    [&own[..], &place_cells(&hit.passage, &hit.section, &hit.document)].concat()
+}
+
+/// A passage in its place; nothing for what is unknown.
+pub(super) fn place_cells<'a>(
+    passage: &'a HitPassage,
+    section: &'a HitSection,
+    document: &'a HitDocument,
+) -> [Cow<'a, str>; PLACE_COLUMNS.len()] {
+    let header = &document.header;
+    let known = |field: &'a Option<String>| -> Cow<'a, str> { field.as_deref().unwrap_or_default().into() };
     [
-        hit.rank.to_string().into(),
-        hit.score.to_string().into(),
-        accents(hit.accents).into(),
-        hit.passage.id.as_str().into(),
-        hit.passage.page.map(|page| page.to_string()).unwrap_or_default().into(),
-        hit.passage.text.as_str().into(),
-        hit.section.path.join(" > ").into(),
-        hit.section.kind.as_str().into(),
-        hit.document.path.as_str().into(),
+        passage.id.as_str().into(),
+        passage.page.map(|page| page.to_string()).unwrap_or_default().into(),
+        passage.text.as_str().into(),
+        section.path.join(" > ").into(),
+        section.kind.as_str().into(),
+        document.path.as_str().into(),
         known(&header.title),
         header.doc_type.as_ref().map_or("", |slug| slug.0.as_str()).into(),
         header.number.as_ref().map_or("", |number| number.text.as_str()).into(),

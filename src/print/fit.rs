@@ -30,6 +30,15 @@ impl Span {
     }
 }
 
+/// One line of fitted text.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// The text with its styles; it ends in no style.
+    pub(super) styled: String,
+    /// Columns that it takes.
+    pub(super) columns: usize,
+}
+
 /// Writes `spans` as one paragraph of lines at most `columns` wide, each indented by `indent` blanks.
 /// The first line begins with `lead`, which stands in the indent.
 pub(super) fn paragraph(
@@ -40,37 +49,72 @@ pub(super) fn paragraph(
     columns: usize,
 ) -> io::Result<()> {
     write!(out, "{lead:indent$}")?;
-    let room = columns.saturating_sub(indent).max(MIN_COLUMNS);
-    let mut used = 0;
+    let lines = lines(spans, columns.saturating_sub(indent));
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            write!(out, "\n{:indent$}", "")?;
+        }
+        write!(out, "{}", line.styled)?;
+    }
+    writeln!(out)
+}
+
+/// Writes two texts beside each other, each at most `columns` wide, with `between` between their lines, indented by
+/// `indent` blanks.
+pub(super) fn side_by_side(
+    out: &mut impl Write,
+    [left, right]: [&[Span]; 2],
+    between: &str,
+    indent: usize,
+    columns: usize,
+) -> io::Result<()> {
+    let [left, right] = [lines(left, columns), lines(right, columns)];
+    let nothing = Line { styled: String::new(), columns: 0 };
+    for at in 0..left.len().max(right.len()) {
+        let [left, right] = [&left, &right].map(|lines| lines.get(at).unwrap_or(&nothing));
+        let padding = columns.saturating_sub(left.columns);
+        let line = format!("{}{:padding$}{between}{}", left.styled, "", right.styled);
+        writeln!(out, "{:indent$}{}", "", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// The words of `spans` in lines at most `columns` wide.
+fn lines(spans: &[Span], columns: usize) -> Vec<Line> {
+    let room = columns.max(MIN_COLUMNS);
+    let mut lines = Vec::new();
+    let mut line = Line { styled: String::new(), columns: 0 };
     let mut style = Style::new();
     for word in words(spans) {
         let width: usize = word.iter().map(|(text, _)| text.width()).sum();
-        let starts_line = used > 0 && used + 1 + width > room;
         let next = word.first().map_or(style, |(_, style)| *style);
-        if starts_line {
-            write!(out, "{style:#}\n{:indent$}", "")?;
-            (style, used) = (Style::new(), 0);
-        } else if used > 0 {
+        if line.columns > 0 && line.columns + 1 + width > room {
+            change(&mut line.styled, &mut style, Style::new());
+            lines.push(std::mem::replace(&mut line, Line { styled: String::new(), columns: 0 }));
+        } else if line.columns > 0 {
             // The blank between two words of one style has it too.
-            style = change(out, style, if next == style { style } else { Style::new() })?;
-            write!(out, " ")?;
-            used += 1;
+            let of_blank = if next == style { style } else { Style::new() };
+            change(&mut line.styled, &mut style, of_blank);
+            line.styled.push(' ');
+            line.columns += 1;
         }
         for (text, wanted) in &word {
-            style = change(out, style, *wanted)?;
-            write!(out, "{text}")?;
+            change(&mut line.styled, &mut style, *wanted);
+            line.styled.push_str(text);
         }
-        used += width;
+        line.columns += width;
     }
-    writeln!(out, "{style:#}")
+    change(&mut line.styled, &mut style, Style::new());
+    lines.extend(Some(line).filter(|line| !line.styled.is_empty()));
+    lines
 }
 
-/// Goes over from one style to another, and gives the new one.
-fn change(out: &mut impl Write, from: Style, to: Style) -> io::Result<Style> {
-    if from != to {
-        write!(out, "{from:#}{to}")?;
+/// Goes over from one style to another.
+fn change(out: &mut String, style: &mut Style, to: Style) {
+    if *style != to {
+        out.push_str(&format!("{style:#}{to}"));
+        *style = to;
     }
-    Ok(to)
 }
 
 /// The words of the spans; a word whose style changes inside it has several pieces.
@@ -110,6 +154,19 @@ mod tests {
         insta::assert_snapshot!(fitted(&spans, 30), @r"
         1. giải ngân vốn đầu tư công
            còn chậm so với kế hoạch
+        ");
+    }
+
+    #[test]
+    fn two_texts_stand_beside_each_other_whatever_their_lengths() {
+        let left = [Span::new("giải ngân vốn đầu tư công còn chậm so với kế hoạch", MATCH)];
+        let right = [Span::new("giải ngân đạt thấp", PLAIN)];
+        let mut out = Vec::new();
+        side_by_side(&mut out, [&left, &right], " | ", 2, 24).unwrap();
+        insta::assert_snapshot!(anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string(), @r"
+          giải ngân vốn đầu tư     | giải ngân đạt thấp
+          công còn chậm so với kế  |
+          hoạch                    |
         ");
     }
 

@@ -3,6 +3,7 @@
 
 mod check;
 mod csv;
+mod difference;
 mod evaluation;
 mod facets;
 mod figures;
@@ -13,6 +14,7 @@ mod json;
 mod outcome;
 mod palette;
 mod place;
+mod precedent;
 mod reading;
 mod safe;
 mod snippet;
@@ -31,6 +33,9 @@ pub use figures::{Shown, disagreements_text, figures_csv, figures_json, figures_
 pub use json::{hits_jsonl, results_json};
 pub use outcome::outcome_json;
 pub use place::place_text;
+pub use precedent::{
+    Comparison, precedents_csv, precedents_csv_head, precedents_json, precedents_legend, precedents_text,
+};
 pub use reading::{document_json, document_text};
 pub use safe::{block as safe_block, line as safe_line};
 pub use stats::{stats_json, stats_text, surroundings_text};

@@ -8,7 +8,7 @@ use super::palette::{HEADINGS, MATCH, META, PLACE, PLAIN, TAG, TITLE};
 use super::{safe, snippet};
 use crate::document::{DocType, Header, Period, Role};
 use crate::messages::{Language, Message, decimal, lookup, say};
-use crate::search::{Hit, HitPassage, Results};
+use crate::search::{Hit, HitPassage, HitSection, Results};
 
 /// Blanks before every line of a hit but its first.
 const INDENT: usize = 4;
@@ -88,14 +88,7 @@ impl HitText<'_> {
 
     fn section(&self) -> Vec<Span> {
         let section = &self.hit.section;
-        let mut headings = section.path.as_slice();
-        // A numbered item may be heading and passage in one.
-        if let Some((last, above)) = headings.split_last()
-            && self.hit.passage.text.starts_with(last.trim_end_matches('…'))
-        {
-            headings = above;
-        }
-        let path = headings.iter().map(|h| shortened(h)).collect::<Vec<_>>().join(" › ");
+        let path = headings(section, &self.hit.passage.text);
         let mut spans = vec![Span::new(&path, HEADINGS)];
         if section.kind != "other" {
             let kind = kind_name(&section.kind, self.page.language);
@@ -147,6 +140,15 @@ impl HitText<'_> {
         }
         Ok(())
     }
+}
+
+/// The way of headings to a passage; a numbered item may be heading and passage in one.
+pub(super) fn headings(section: &HitSection, passage: &str) -> String {
+    let headings = match section.path.split_last() {
+        Some((last, above)) if passage.starts_with(last.trim_end_matches('…')) => above,
+        _ => section.path.as_slice(),
+    };
+    headings.iter().map(|heading| shortened(heading)).collect::<Vec<_>>().join(" › ")
 }
 
 /// The title, or the file's name for a document without one.

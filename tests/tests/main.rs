@@ -18,6 +18,8 @@ mod isolation;
 mod known;
 /// `show`, `facets`, `stats`: what stands in the index.
 mod place;
+/// `precedent`: earlier wordings of a draft's paragraphs.
+mod precedent;
 /// `read`: a file without an index.
 mod read;
 /// `search`: queries, filters, formats, streams.
