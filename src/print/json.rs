@@ -10,7 +10,7 @@ use serde_json::ser::{CompactFormatter, Formatter};
 use super::safe::is_hostile;
 use crate::document::{Header, Period};
 use crate::search::{
-    AccentMode, Accents, Excerpt, Filters, Grouping, Hit, HitDocument, HitPassage, HitSection, Request,
+    AccentMode, Accents, Excerpt, Filters, Grouping, Hit, HitDocument, HitPassage, HitSection, Met, Request,
     Results,
 };
 
@@ -141,6 +141,9 @@ struct HitJson<'a> {
     /// Further matching passages that this hit stands for, where hits are grouped.
     #[serde(skip_serializing_if = "Option::is_none")]
     more: Option<u64>,
+    /// What had to be overlooked: `marks` or `letters`; left out for a hit as asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overlooked: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reasons: Vec<ReasonJson>,
 }
@@ -155,6 +158,11 @@ impl<'a> HitJson<'a> {
             section: SectionJson::new(&hit.section),
             document: DocumentJson::found(&hit.document),
             more: (request.grouping != Grouping::Passage).then_some(hit.more),
+            overlooked: match hit.met {
+                Met::AsAsked => None,
+                Met::WithoutMarks => Some("marks"),
+                Met::Damaged => Some("letters"),
+            },
             reasons: hit
                 .reasons
                 .iter()

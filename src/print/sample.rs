@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use crate::document::{DocType, Header, Number, Period, Role};
-use crate::search::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
+use crate::search::{Accents, Hit, HitDocument, HitPassage, HitSection, Met, Results};
 
 const TEXT: &str = "- Công tác giải ngân vốn đầu tư công còn chậm so với kế hoạch, một số chủ đầu tư chưa quyết liệt \
     trong chỉ đạo, điều hành; việc bồi thường, hỗ trợ, tái định cư gặp khó khăn nên tiến độ giải ngân của các công \
@@ -27,6 +27,7 @@ fn exact() -> Hit {
         rank: 1,
         score: 12.3,
         accents: Accents::Exact,
+        met: Met::AsAsked,
         passage: HitPassage {
             id: "a1b2c3-17".into(),
             text: TEXT.into(),
@@ -82,6 +83,7 @@ fn rescued() -> Hit {
         rank: 2,
         score: 1.0,
         accents: Accents::Folded,
+        met: Met::WithoutMarks,
         passage: HitPassage {
             id: "d4e5f6-1".into(),
             text: "Cong tac giai ngan dat 45%.".into(),

@@ -8,7 +8,7 @@ use super::palette::{HEADINGS, MATCH, META, PLACE, PLAIN, TAG, TITLE};
 use super::{safe, snippet};
 use crate::document::{DocType, Header, Period, Role};
 use crate::messages::{Language, Message, decimal, lookup, say};
-use crate::search::{Hit, HitPassage, HitSection, Results};
+use crate::search::{Hit, HitPassage, HitSection, Met, Results};
 
 /// Blanks before every line of a hit but its first.
 const INDENT: usize = 4;
@@ -35,7 +35,7 @@ pub fn results_text(out: &mut impl Write, results: &Results, page: Page) -> io::
         if at > 0 {
             writeln!(out)?;
         }
-        HitText { hit, rescued: hit.rank > results.total, page }.write(out)?;
+        HitText { hit, page }.write(out)?;
     }
     Ok(())
 }
@@ -57,7 +57,6 @@ pub fn paths(out: &mut impl Write, results: &Results, end: u8) -> io::Result<()>
 /// One hit on its way to the page.
 struct HitText<'a> {
     hit: &'a Hit,
-    rescued: bool,
     page: Page,
 }
 
@@ -99,8 +98,10 @@ impl HitText<'_> {
 
     fn remarks(&self) -> Vec<Span> {
         let mut remarks = Vec::new();
-        if self.rescued {
-            remarks.push(Message::new("print.rescued"));
+        match self.hit.met {
+            Met::AsAsked => {}
+            Met::WithoutMarks => remarks.push(Message::new("print.rescued")),
+            Met::Damaged => remarks.push(Message::new("print.damaged")),
         }
         if self.hit.passage.estimated {
             remarks.push(Message::new("print.estimated"));

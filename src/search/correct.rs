@@ -1,14 +1,12 @@
 //! "Did you mean": words that the index does not have, or not beside their neighbours, and the nearest that it has.
 //! Nothing is replaced; the person is asked.
 
-use std::collections::HashMap;
-
-use super::engine::Engine;
+use super::engine::{Engine, Words};
 use super::pattern::Pattern;
 use super::planner::Vocabulary;
 use super::words::{is_known, is_looked_for, pieces};
 use crate::index::Result;
-use crate::vietnamese::{Key, fold, is_bare_syllable};
+use crate::vietnamese::{fold, is_bare_syllable};
 
 /// Longest query that is looked at; longer ones are ranked by their shares, and one wrong word does not matter.
 const MAX_WORDS: usize = 8;
@@ -22,7 +20,7 @@ pub(super) fn corrected(text: &str, engine: &Engine<'_>) -> Result<Option<String
     if words.len() > MAX_WORDS {
         return Ok(None);
     }
-    let dictionary = by_letters(engine)?;
+    let dictionary = engine.words()?;
     let mut best: Option<(u64, usize, String)> = None;
     for (at, word) in words.iter().enumerate().filter(|(_, word)| is_looked_for(word)) {
         let neighbours = Neighbours::of(&words, at);
@@ -30,7 +28,7 @@ pub(super) fn corrected(text: &str, engine: &Engine<'_>) -> Result<Option<String
         if !is_unknown && neighbours.passages(engine, &Pattern::typed(word)) > 0 {
             continue;
         }
-        let Some((score, written)) = nearest(word, &neighbours, is_unknown, &dictionary, engine) else {
+        let Some((score, written)) = nearest(word, &neighbours, is_unknown, dictionary, engine) else {
             continue;
         };
         if best.as_ref().is_none_or(|(most, ..)| score > *most) {
@@ -43,19 +41,6 @@ pub(super) fn corrected(text: &str, engine: &Engine<'_>) -> Result<Option<String
         };
         pieces(text).enumerate().map(piece).collect::<String>().trim().to_owned()
     }))
-}
-
-/// The words of the index by their letters.
-type Dictionary = HashMap<String, Vec<(Key, u64)>>;
-
-fn by_letters(engine: &Engine<'_>) -> Result<Dictionary> {
-    let mut out: Dictionary = HashMap::new();
-    for (key, passages) in engine.syllables("")? {
-        if is_bare_syllable(&key.fold) {
-            out.entry(key.fold.clone()).or_default().push((key, passages));
-        }
-    }
-    Ok(out)
 }
 
 /// What stands beside a word.
@@ -86,11 +71,12 @@ fn nearest(
     word: &str,
     neighbours: &Neighbours,
     is_unknown: bool,
-    dictionary: &Dictionary,
+    dictionary: &Words,
     engine: &Engine<'_>,
 ) -> Option<(u64, String)> {
     let letters: Vec<char> = fold(word).chars().collect();
-    let near = dictionary.iter().filter(|(other, _)| is_one_off(&letters, other));
+    let is_near = |other: &String| is_one_off(&letters, other) && is_bare_syllable(other);
+    let near = dictionary.iter().filter(|(other, _)| is_near(other));
     let variants = near.flat_map(|(_, variants)| variants);
     let scored = variants.filter_map(|(key, passages)| {
         let beside = neighbours.passages(engine, &Pattern::Exact(key.clone()));

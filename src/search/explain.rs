@@ -1,10 +1,14 @@
 //! Why a hit has its score, in words: what each syllable and pair of the query added.
 
+use super::damage::Damage;
 use super::documents::Merits;
 use super::pattern::Pattern;
 use super::plan::{Unit, UnitKind};
 use crate::messages::Message;
 use crate::vietnamese::Key;
+
+/// Damaged forms of a word that are named.
+const MAX_SHOWN: usize = 3;
 
 /// The contributions of units, and for a document what it has beyond its best passage, as reasons, the largest first;
 /// they add up to the score. `typed` are the query's words, to name units as they were typed.
@@ -33,20 +37,44 @@ pub(super) fn reasons(
 
 fn reason(unit: &Unit, passages: u64, typed: &[(Key, String)]) -> Message {
     let (key, words) = match &unit.what {
-        UnitKind::Syllable(pattern) => ("search.reason-syllable", written(pattern, typed)),
+        UnitKind::Syllable(pattern) => (key_of(pattern, passages), written(pattern, typed)),
         UnitKind::Pair(first, second) => {
-            ("search.reason-pair", format!("{} {}", written(first, typed), written(second, typed)))
+            let is_damaged = [first, second].iter().any(|pattern| matches!(pattern, Pattern::Forms(_)));
+            let key = match (is_damaged, passages) {
+                (true, _) => "search.reason-pair-damaged",
+                (false, 0) => "search.reason-pair-head",
+                (false, _) => "search.reason-pair",
+            };
+            (key, format!("{} {}", written(first, typed), written(second, typed)))
         }
     };
     Message::new(key).with("words", words).with("n", passages)
+}
+
+/// What is said of a syllable; one that no passage holds was met in headings or titles.
+fn key_of(pattern: &Pattern, passages: u64) -> &'static str {
+    match pattern {
+        Pattern::Marks(_, Damage::ToneLost) => "search.reason-tone-lost",
+        Pattern::Marks(_, Damage::ToneWrong) => "search.reason-tone-wrong",
+        Pattern::Marks(_, Damage::Bare) => "search.reason-bare",
+        Pattern::Marks(..) => "search.reason-shape",
+        Pattern::Forms(_) => "search.reason-damaged",
+        Pattern::Exact(_) | Pattern::Any(_) | Pattern::Glob(_) if passages == 0 => "search.reason-head",
+        Pattern::Exact(_) | Pattern::Any(_) | Pattern::Glob(_) => "search.reason-syllable",
+    }
 }
 
 fn written(pattern: &Pattern, typed: &[(Key, String)]) -> String {
     match pattern {
         Pattern::Exact(key) => {
             let word = typed.iter().find(|(typed, _)| typed == key).map(|(_, word)| word.clone());
-            word.unwrap_or_else(|| key.fold.clone())
+            word.unwrap_or_else(|| key.written())
         }
         Pattern::Any(letters) | Pattern::Glob(letters) => letters.clone(),
+        Pattern::Marks(key, _) => written(&Pattern::Exact(key.clone()), typed),
+        Pattern::Forms(forms) => {
+            let found: Vec<String> = forms.keys.iter().take(MAX_SHOWN).map(Key::written).collect();
+            found.join("/")
+        }
     }
 }

@@ -141,7 +141,7 @@ mod tests {
         let meets = |asked: &Pattern, word: &str| match asked {
             Pattern::Exact(key) => WORDS.iter().any(|known| Key::of(known) == *key && *known == word),
             Pattern::Any(letters) => fold(word) == *letters,
-            Pattern::Glob(_) => false,
+            Pattern::Glob(_) | Pattern::Marks(..) | Pattern::Forms(_) => false,
         };
         let side_by_side = |asked: &[Pattern]| -> Vec<Span> {
             let starts = 0..(row.len() + 1).saturating_sub(asked.len());

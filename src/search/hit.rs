@@ -12,7 +12,7 @@ pub struct Results {
     pub expansions: Vec<String>,
     /// Passages (or sections, documents) that match as asked, all of them.
     pub total: u64,
-    /// Those that match only when the query's marks are put aside; not in `total`.
+    /// Those that match only when the query's marks are put aside, or with a letter damaged; not in `total`.
     pub rescued: u64,
     /// Time from request to hits, in milliseconds.
     pub took_ms: f64,
@@ -31,6 +31,8 @@ pub struct Hit {
     pub score: f32,
     /// Whether the marks of the query were met.
     pub accents: Accents,
+    /// What had to be overlooked for it to match.
+    pub met: Met,
     /// The passage.
     pub passage: HitPassage,
     /// The section that it stands in.
@@ -41,6 +43,17 @@ pub struct Hit {
     pub reasons: Vec<(Message, f32)>,
     /// Other matching passages of the same section or document, when hits are grouped.
     pub more: u64,
+}
+
+/// What had to be overlooked for a hit to match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Met {
+    /// Nothing: it matches as asked.
+    AsAsked,
+    /// Marks.
+    WithoutMarks,
+    /// One syllable whose letters were damaged.
+    Damaged,
 }
 
 /// How well the marks of the query were met in a hit.

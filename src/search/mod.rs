@@ -3,6 +3,7 @@
 
 mod alike;
 mod correct;
+mod damage;
 mod documents;
 mod engine;
 #[cfg(test)]
@@ -33,7 +34,7 @@ pub use excerpt::Excerpt;
 pub(crate) use excerpt::Shelf;
 pub use facet::{Bucket, Facet};
 pub use filter::Filters;
-pub use hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
+pub use hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Met, Results};
 pub use query::{Field, Node, QueryError, Scope, Word, parse, plain};
 pub use run::{Search, SearchError};
 pub use suggest::Suggestion;

@@ -1,5 +1,6 @@
 //! What one syllable of a query asks for: that syllable with its marks, any with its letters, or a wildcard.
 
+use super::damage::{Damage, Forms};
 use crate::vietnamese::{Key, compose, fold};
 
 /// What is asked of one token.
@@ -11,6 +12,10 @@ pub(super) enum Pattern {
     Any(String),
     /// Folded letters with `*` (any letters) and `?` (one letter).
     Glob(String),
+    /// The same letters, with what became of these marks by damage.
+    Marks(Key, Damage),
+    /// What became of the letters by damage.
+    Forms(Forms),
 }
 
 impl Pattern {
@@ -36,6 +41,8 @@ impl Pattern {
         match self {
             Self::Exact(asked) => asked == key,
             Self::Any(fold) => *fold == key.fold,
+            Self::Marks(asked, how) => Damage::of_marks(asked, key) == Some(*how),
+            Self::Forms(forms) => forms.keys.contains(key),
             Self::Glob(glob) => {
                 glob_matches(glob, &key.fold)
                     || y_as_i(&key.fold).is_some_and(|fold| glob_matches(glob, &fold))
@@ -46,9 +53,27 @@ impl Pattern {
     /// The folded letters, when they are fixed.
     pub(super) fn fold(&self) -> Option<&str> {
         match self {
-            Self::Exact(key) => Some(&key.fold),
+            Self::Exact(key) | Self::Marks(key, _) => Some(&key.fold),
             Self::Any(fold) => Some(fold),
-            Self::Glob(_) => None,
+            Self::Glob(_) | Self::Forms(_) => None,
+        }
+    }
+
+    /// What is counted in its place to tell how much it says: a damaged form is as common as what it stands for.
+    pub(super) fn counted_as(&self) -> Self {
+        match self {
+            Self::Marks(key, _) => Self::Any(key.fold.clone()),
+            Self::Forms(forms) => (*forms.asked).clone(),
+            other => other.clone(),
+        }
+    }
+
+    /// How sure it is that what answers was meant.
+    pub(super) fn weight(&self) -> f32 {
+        match self {
+            Self::Marks(_, how) => how.weight(),
+            Self::Forms(forms) => forms.how.weight(),
+            Self::Exact(_) | Self::Any(_) | Self::Glob(_) => 1.0,
         }
     }
 }

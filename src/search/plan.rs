@@ -74,15 +74,65 @@ impl Match {
         }
     }
 
+    /// The patterns of all that must be there, in the order of the query.
+    pub(super) fn patterns(&self) -> Vec<&Pattern> {
+        match self {
+            Self::Syllable(pattern) => vec![pattern],
+            Self::Phrase(patterns) => patterns.iter().collect(),
+            Self::All(parts)
+            | Self::Any(parts)
+            | Self::Either(parts)
+            | Self::Same(_, parts)
+            | Self::Share(parts) => parts.iter().flat_map(Self::patterns).collect(),
+            Self::Near(left, right, _) => [left.patterns(), right.patterns()].concat(),
+            Self::Field(_, part) => part.patterns(),
+            Self::Not(_) | Self::Number(_) => Vec::new(),
+        }
+    }
+
+    /// The same with marks put aside and the pattern number `at` replaced by its damaged forms.
+    pub(super) fn with_damaged(&self, at: usize, by: &Pattern) -> Self {
+        self.relaxed().replaced(&mut Some(at), by)
+    }
+
+    /// Sets `by` in the place of the pattern that `left` patterns stand before.
+    fn replaced(&self, left: &mut Option<usize>, by: &Pattern) -> Self {
+        let mut pattern = |old: &Pattern| {
+            let is_meant = *left == Some(0);
+            *left = left.and_then(|left| left.checked_sub(1));
+            if is_meant { by.clone() } else { old.clone() }
+        };
+        match self {
+            Self::Syllable(old) => Self::Syllable(pattern(old)),
+            Self::Phrase(patterns) => Self::Phrase(patterns.iter().map(pattern).collect()),
+            Self::Near(a, b, within) => {
+                let (a, b) = (a.replaced(left, by), b.replaced(left, by));
+                Self::Near(Box::new(a), Box::new(b), *within)
+            }
+            Self::Field(field, part) => Self::Field(*field, Box::new(part.replaced(left, by))),
+            Self::All(parts) => Self::All(each_replaced(parts, left, by)),
+            Self::Any(parts) => Self::Any(each_replaced(parts, left, by)),
+            Self::Either(parts) => Self::Either(each_replaced(parts, left, by)),
+            Self::Same(scope, parts) => Self::Same(*scope, each_replaced(parts, left, by)),
+            Self::Share(parts) => Self::Share(each_replaced(parts, left, by)),
+            Self::Not(_) | Self::Number(_) => self.clone(),
+        }
+    }
+
     /// Whether sentences or sections are asked for anywhere in it.
     pub(super) fn has_scopes(&self) -> bool {
+        self.has(&Scope::ALL)
+    }
+
+    /// Whether one of these scopes is asked for anywhere in it.
+    pub(super) fn has(&self, scopes: &[Scope]) -> bool {
         match self {
-            Self::Same(..) => true,
+            Self::Same(scope, parts) => scopes.contains(scope) || parts.iter().any(|part| part.has(scopes)),
             Self::All(parts) | Self::Any(parts) | Self::Either(parts) | Self::Share(parts) => {
-                parts.iter().any(Self::has_scopes)
+                parts.iter().any(|part| part.has(scopes))
             }
-            Self::Not(part) | Self::Field(_, part) => part.has_scopes(),
-            Self::Near(left, right, _) => left.has_scopes() || right.has_scopes(),
+            Self::Not(part) | Self::Field(_, part) => part.has(scopes),
+            Self::Near(left, right, _) => left.has(scopes) || right.has(scopes),
             Self::Syllable(_) | Self::Phrase(_) | Self::Number(_) => false,
         }
     }
@@ -107,11 +157,12 @@ impl Match {
         let mut units: Vec<Unit> = Vec::new();
         for run in &runs.done {
             for pattern in &run.patterns {
-                add_unit(&mut units, UnitKind::Syllable(pattern.clone()), run.weight);
+                add_unit(&mut units, UnitKind::Syllable(pattern.clone()), run.weight * pattern.weight());
             }
             for pair in run.patterns.windows(2) {
                 if let [first, second] = pair {
-                    add_unit(&mut units, UnitKind::Pair(first.clone(), second.clone()), run.weight);
+                    let weight = run.weight * first.weight() * second.weight();
+                    add_unit(&mut units, UnitKind::Pair(first.clone(), second.clone()), weight);
                 }
             }
         }
@@ -135,6 +186,20 @@ impl Match {
             Self::Near(left, right, _) => runs.apart([left.as_ref(), right.as_ref()], 1.0),
             Self::Field(_, part) => runs.apart([part.as_ref()], 1.0),
             Self::Not(_) | Self::Number(_) => runs.close(),
+        }
+    }
+}
+
+fn each_replaced(parts: &[Match], left: &mut Option<usize>, by: &Pattern) -> Vec<Match> {
+    parts.iter().map(|part| part.replaced(left, by)).collect()
+}
+
+impl UnitKind {
+    /// What is counted in its place to tell how much it says.
+    pub(super) fn counted_as(&self) -> Self {
+        match self {
+            Self::Syllable(pattern) => Self::Syllable(pattern.counted_as()),
+            Self::Pair(first, second) => Self::Pair(first.counted_as(), second.counted_as()),
         }
     }
 }

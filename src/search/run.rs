@@ -5,24 +5,28 @@ use std::collections::HashSet;
 use std::time::Instant;
 
 use super::correct::corrected;
+use super::damage::{damaged, rescue_units};
 use super::documents::{RankedDocument, documents};
 use super::engine::{Engine, Found, Matches};
 use super::highlight::Highlighter;
-use super::hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Results};
+use super::hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Met, Results};
 use super::page::Pager;
 use super::plan::{Match, Unit};
 use super::planner::{Planner, Reading, Strictness};
-use super::query::{Node, QueryError, parse, plain};
+use super::query::{Node, QueryError, Scope, parse, plain};
 use super::rank::Ranked;
 use super::retype::retyped;
 use super::suggest::{Suggestion, suggestions};
-use super::{AccentMode, Request, Weights, explain};
+use super::{AccentMode, Grouping, Request, Weights, explain};
 use crate::index::{Error, Reader, id_of_group};
 use crate::messages::Message;
 use crate::vietnamese::{Key, Method};
 
 /// Hits fewer than this make a person ask whether the words are right.
 const FEW: u64 = 3;
+
+/// Hits fewer than this, about a page, make damaged words worth looking for.
+const FEW_ENOUGH_FOR_DAMAGE: u64 = 10;
 
 /// Why a search gives no answer.
 #[derive(Debug)]
@@ -60,6 +64,8 @@ pub(super) struct Answer {
     pub(super) exact: Tier,
     /// What marks hide, where it was needed to choose the reading.
     rescued: Option<Tier>,
+    /// What damaged letters hide, where it was needed to choose the reading.
+    damaged: Option<Tier>,
 }
 
 /// Matches of one kind, best first by score.
@@ -96,21 +102,25 @@ impl<'a> Search<'a> {
     /// When the query cannot be read, or the index cannot.
     pub fn run(&self, request: &Request) -> Result<Results, SearchError> {
         let start = Instant::now();
+        self.engine.forget_cuts();
         let (node, method) = self.understood(&request.text)?;
         let Some(mut answer) = self.answer(&node, request)? else { return Ok(Results::default()) };
         let rescued = self.rescued(&mut answer, request)?;
+        let damaged = self.damaged(&mut answer, &rescued, request)?;
         let mut pager = Pager::new(&self.engine, request);
         let mut hits = Vec::new();
-        let mut totals = [0, 0];
-        for (tier, total) in [&answer.exact, &rescued].into_iter().zip(&mut totals) {
+        let mut totals = [0; 3];
+        let tiers = [(&answer.exact, Met::AsAsked), (&rescued, Met::WithoutMarks), (&damaged, Met::Damaged)];
+        for ((tier, met), total) in tiers.into_iter().zip(&mut totals) {
             let (count, ranked) = pager.take(tier)?;
             *total = count;
             for ranked in ranked {
                 let rank = (request.offset + hits.len() + 1) as u64;
-                hits.push(self.hit(ranked, rank, tier, &answer, request)?);
+                let hit = self.hit(ranked, rank, tier, &answer, request)?;
+                hits.push(Hit { met, ..hit });
             }
         }
-        let mut notices = notices(&answer, totals[1], request);
+        let mut notices = notices(&answer, totals);
         if let Some(method) = method {
             let message = Message::new("search.retyped").with("query", node.to_string());
             notices.insert(0, message.with("method", method.name()));
@@ -127,7 +137,7 @@ impl<'a> Search<'a> {
             notices,
             expansions: answer.expansions,
             total: totals[0],
-            rescued: totals[1],
+            rescued: totals[1] + totals[2],
             took_ms: start.elapsed().as_secs_f64() * 1000.0,
             hits,
         })
@@ -158,7 +168,10 @@ impl<'a> Search<'a> {
     pub fn documents(&self, request: &Request) -> Result<Vec<(String, f32)>, Error> {
         let node = plain(&request.text);
         let Some(mut answer) = self.answer(&node, request)? else { return Ok(Vec::new()) };
-        let rescued = self.rescued(&mut answer, request)?;
+        let mut rescued = self.rescued(&mut answer, request)?;
+        if answer.exact.matches.count() + rescued.matches.count() == 0 {
+            rescued = self.damaged(&mut answer, &rescued, request)?;
+        }
         let score = |document: &RankedDocument| (document.group, document.merits.total());
         let of = |tier: &Tier| documents(&self.engine, self.found(tier)?, &tier.units);
         let mut ranked: Vec<(u64, f32)> = of(&answer.exact)?.iter().map(score).collect();
@@ -187,15 +200,22 @@ impl<'a> Search<'a> {
 
     /// The strictest reading that finds something, or the loosest.
     pub(super) fn answer(&self, node: &Node, request: &Request) -> Result<Option<Answer>, Error> {
-        let mut last = None;
+        let mut tried: Vec<Answer> = Vec::new();
         for strictness in Strictness::LADDER {
             let reading = Reading { strictness, accents: request.accents, expansion: request.expansion };
             let mut planner = Planner::new(&self.engine, reading);
             let Some(what) = planner.matching(node) else { return Ok(None) };
             let (typed, expansions) = planner.finish();
-            let same = last.as_ref().is_some_and(|answer: &Answer| answer.what == what);
-            if same {
+            if tried.last().is_some_and(|answer| answer.what == what) {
                 continue;
+            }
+            // Before words are left out, one of them may be damaged.
+            if let Some(strictest) = tried.first_mut().filter(|_| strictness == Strictness::Share) {
+                let tier = self.damage(&strictest.what, &[&strictest.exact.matches], request)?;
+                if tier.matches.count() > 0 {
+                    strictest.damaged = Some(tier);
+                    return Ok(tried.into_iter().next());
+                }
             }
             let exact = self.tier(&what, request)?;
             let mut found = exact.matches.count() > 0;
@@ -205,12 +225,12 @@ impl<'a> Search<'a> {
                 found = tier.matches.count() > 0;
                 rescued = Some(tier);
             }
-            last = Some(Answer { what, typed, strictness, expansions, exact, rescued });
+            tried.push(Answer { what, typed, strictness, expansions, exact, rescued, damaged: None });
             if found {
                 break;
             }
         }
-        Ok(last)
+        Ok(tried.pop())
     }
 
     /// What marks hide from the chosen reading.
@@ -219,6 +239,30 @@ impl<'a> Search<'a> {
             Some(rescued) => Ok(rescued),
             None => self.rescue(&answer.what, &answer.exact, request),
         }
+    }
+
+    /// What damaged letters hide from the chosen reading, where marks do not explain that it finds so little.
+    fn damaged(&self, answer: &mut Answer, rescued: &Tier, request: &Request) -> Result<Tier, Error> {
+        if let Some(damaged) = answer.damaged.take() {
+            return Ok(damaged);
+        }
+        let exact = &answer.exact.matches;
+        if exact.count() + rescued.matches.count() >= FEW_ENOUGH_FOR_DAMAGE {
+            return Ok(Tier::default());
+        }
+        self.damage(&answer.what, &[exact, &rescued.matches], request)
+    }
+
+    /// What matches only with the letters of one syllable damaged, and is not known already.
+    fn damage(&self, what: &Match, known: &[&Matches], request: &Request) -> Result<Tier, Error> {
+        if request.accents != AccentMode::Auto || matches!(what, Match::Share(_)) {
+            return Ok(Tier::default());
+        }
+        let Some(what) = damaged(what, &self.engine)? else { return Ok(Tier::default()) };
+        let units = what.units();
+        let all = self.engine.all_passages()?;
+        let matches = self.engine.matches_beside(known, all, &what, &request.filters)?;
+        Ok(Tier { what: Some(what), units, matches, found: None })
     }
 
     /// The matches of a tier with their scores: all, or the best of a long query.
@@ -252,8 +296,11 @@ impl<'a> Search<'a> {
             return Ok(Tier::default());
         }
         if let Match::Share(_) = what {
-            let found = exact.found.as_ref().map_or(0, Vec::len);
-            if found >= request.offset.saturating_add(request.limit) {
+            let found = match request.grouping {
+                Grouping::Passage => exact.matches.count(),
+                by => self.engine.groups(&exact.matches, by == Grouping::Section)?.len() as u64,
+            };
+            if found >= request.offset.saturating_add(request.limit) as u64 {
                 return Ok(Tier::default());
             }
             let mut tier = self.tier(&relaxed, request)?;
@@ -262,8 +309,13 @@ impl<'a> Search<'a> {
             tier.found.iter_mut().for_each(|all| all.retain(|found| matches.contains(found.address)));
             return Ok(tier);
         }
-        let units = relaxed.units();
-        let matches = self.engine.matches_beside(&exact.matches, &relaxed, &request.filters)?;
+        let units = rescue_units(what);
+        // A section may be found by the other marks of another passage.
+        let worn = match what.has(&[Scope::Section]) {
+            true => self.engine.all_passages()?,
+            false => self.engine.otherwise_marked(what)?,
+        };
+        let matches = self.engine.matches_beside(&[&exact.matches], worn, &relaxed, &request.filters)?;
         Ok(Tier { what: Some(relaxed), units, matches, found: None })
     }
 
@@ -293,6 +345,7 @@ impl<'a> Search<'a> {
             rank,
             score: ranked.found.score,
             accents,
+            met: Met::AsAsked,
             section: HitSection { path: passage.section.clone(), kind: passage.kind.clone() },
             document: HitDocument { id: passage.document.clone(), path, header },
             passage: HitPassage {
@@ -310,7 +363,7 @@ impl<'a> Search<'a> {
 }
 
 /// What a person must be told of how the query was read.
-fn notices(answer: &Answer, rescued: u64, request: &Request) -> Vec<Message> {
+fn notices(answer: &Answer, [_, rescued, damaged]: [u64; 3]) -> Vec<Message> {
     let mut notices = Vec::new();
     match answer.strictness {
         Strictness::Together => {}
@@ -321,8 +374,11 @@ fn notices(answer: &Answer, rescued: u64, request: &Request) -> Vec<Message> {
     for expansion in &answer.expansions {
         notices.push(Message::new("search.expanded").with("expansion", expansion.as_str()));
     }
-    if rescued > 0 && request.accents == AccentMode::Auto {
+    if rescued > 0 {
         notices.push(Message::new("search.rescued").with("n", rescued));
+    }
+    if damaged > 0 {
+        notices.push(Message::new("search.damaged").with("n", damaged));
     }
     notices
 }

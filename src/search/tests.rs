@@ -1,5 +1,7 @@
 //! Searches over small worlds in memory: each test writes the passages that it needs and says what is found.
 
+mod damage;
+
 use jiff::civil::date;
 
 use super::*;

@@ -14,9 +14,20 @@ use crate::vietnamese::Key;
 /// Terms that are looked at in one segment; more than any archive of Vietnamese has of one beginning.
 const MAX_TERMS: usize = 500_000;
 
+/// Letters of a word that is looked at; the longest syllable has seven.
+const MAX_LETTERS: usize = 10;
+
+/// Words by their letters, each with its marks and the number of passages that hold it.
+pub(in crate::search) type Words = HashMap<String, Vec<(Key, u64)>>;
+
 impl Engine<'_> {
     /// The syllables of passages whose letters begin with `fold`, and how many passages hold each.
     pub(in crate::search) fn syllables(&self, fold: &str) -> Result<HashMap<Key, u64>> {
+        self.terms_of(fold)
+    }
+
+    /// The syllables whose terms begin so.
+    fn terms_of(&self, start: &str) -> Result<HashMap<Key, u64>> {
         let mut found = HashMap::new();
         for segment in &self.segments {
             let mut add = |term: &str, frequency| {
@@ -24,10 +35,27 @@ impl Engine<'_> {
                     *found.entry(key).or_default() += frequency;
                 }
             };
-            scan(segment.lexicon.syllable_index(TextField::Body), fold, &mut add)
+            scan(segment.lexicon.syllable_index(TextField::Body), start, &mut add)
                 .map_err(|error| self.reader.error(&error))?;
         }
         Ok(found)
+    }
+
+    /// The words of the index by their letters: those that can be Vietnamese syllables or what became of them.
+    /// Read once and remembered.
+    pub(in crate::search) fn words(&self) -> Result<&Words> {
+        if let Some(words) = self.words.get() {
+            return Ok(words);
+        }
+        let mut words = Words::new();
+        for (key, passages) in self.terms_of("")? {
+            let is_word =
+                key.fold.len() <= MAX_LETTERS && key.fold.bytes().all(|byte| byte.is_ascii_lowercase());
+            if is_word {
+                words.entry(key.fold.clone()).or_default().push((key, passages));
+            }
+        }
+        Ok(self.words.get_or_init(|| words))
     }
 
     /// The syllables that stand behind `first` and whose letters begin with `fold`, with the passages of each pair.

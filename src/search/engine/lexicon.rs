@@ -9,8 +9,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::index::Fields;
 use crate::index::terms::{pair_keys, pair_prefix, syllable_key, syllable_prefix};
+use crate::search::damage::Forms;
 use crate::search::pattern::{Pattern, i_as_y};
 use crate::search::plan::UnitKind;
+use crate::vietnamese::Key;
 
 /// Terms that one wildcard may stand for in a segment, at most.
 pub(super) const MAX_EXPANSIONS: usize = 4_096;
@@ -88,6 +90,14 @@ impl Lexicon {
                 Ok(index.terms().get(term)?.into_iter().collect())
             }
             Pattern::Any(fold) => self.scan(index, &syllable_prefix(fold), is_meant),
+            Pattern::Marks(key, _) => self.scan(index, &syllable_prefix(&key.fold), is_meant),
+            Pattern::Forms(forms) => {
+                let mut terms = Vec::new();
+                for key in &forms.keys {
+                    terms.extend(self.syllable_terms(field, &Pattern::Exact(key.clone()))?);
+                }
+                Ok(terms)
+            }
             Pattern::Glob(glob) => {
                 let start = glob.split(['*', '?']).next().unwrap_or_default();
                 let mut terms = self.scan(index, start, is_meant)?;
@@ -98,6 +108,17 @@ impl Lexicon {
                 Ok(terms)
             }
         }
+    }
+
+    /// The terms of the syllables that have the letters of this one, and other marks.
+    pub(super) fn variants(&self, field: TextField, key: &Key) -> tantivy::Result<Vec<TermInfo>> {
+        let is_other = |term: &str| syllable_key(term).is_some_and(|other| other != *key);
+        self.scan(&self.syllables[field.at()], &syllable_prefix(&key.fold), is_other)
+    }
+
+    /// Forgets that a wildcard was cut.
+    pub(super) fn forget_cut(&self) {
+        self.was_cut.store(false, Ordering::Relaxed);
     }
 
     /// Whether a wildcard stood for more terms than were looked for.
@@ -126,6 +147,19 @@ impl Lexicon {
         first: &Pattern,
         second: &Pattern,
     ) -> tantivy::Result<Vec<TermInfo>> {
+        let each = |forms: &Forms, pair: &dyn Fn(Pattern) -> (Pattern, Pattern)| {
+            let mut terms = Vec::new();
+            for key in &forms.keys {
+                let (first, second) = pair(Pattern::Exact(key.clone()));
+                terms.extend(self.pair_terms(field, &first, &second)?);
+            }
+            Ok(terms)
+        };
+        match (first, second) {
+            (Pattern::Forms(forms), _) => return each(forms, &|form| (form, second.clone())),
+            (_, Pattern::Forms(forms)) => return each(forms, &|form| (first.clone(), form)),
+            _ => {}
+        }
         let (Some(a), Some(b)) = (first.fold(), second.fold()) else { return Ok(Vec::new()) };
         self.scan(&self.pairs[field.at()], &pair_prefix(a, b), |term| {
             pair_keys(term).is_some_and(|(x, y)| first.matches(&x) && second.matches(&y))

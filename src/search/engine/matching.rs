@@ -12,6 +12,7 @@ use crate::index::TagField;
 use crate::search::pattern::{Pattern, glob_matches};
 use crate::search::plan::{Match, UnitKind};
 use crate::search::query::Field;
+use crate::vietnamese::Key;
 
 /// One segment with its dictionaries.
 pub(super) struct Segment<'a> {
@@ -127,7 +128,7 @@ impl Segment<'_> {
     /// Two syllables are one look-up among the pairs; more are found by their pairs and verified by position.
     fn phrase(&self, among: Among<'_>, patterns: &[Pattern]) -> tantivy::Result<Bits> {
         let field = among.field;
-        let fixed = patterns.iter().all(|pattern| pattern.fold().is_some());
+        let fixed = !patterns.iter().any(|pattern| matches!(pattern, Pattern::Glob(_)));
         let mut parts = Vec::new();
         if fixed {
             for pair in patterns.windows(2) {
@@ -199,6 +200,20 @@ impl Segment<'_> {
         let mut bits = self.nothing();
         for term in self.lexicon.terms(field, unit)? {
             self.add(self.lexicon.postings(field, unit, &term)?, &mut bits);
+        }
+        Ok(bits)
+    }
+
+    /// The passages that hold one of these syllables with other marks, in their text, headings or title.
+    pub(super) fn otherwise_marked(&self, keys: &[&Key]) -> tantivy::Result<Bits> {
+        let mut bits = self.nothing();
+        for field in [TextField::Body, TextField::Heading, TextField::Title] {
+            for key in keys {
+                let unit = UnitKind::Syllable(Pattern::Any(key.fold.clone()));
+                for term in self.lexicon.variants(field, key)? {
+                    self.add(self.lexicon.postings(field, &unit, &term)?, &mut bits);
+                }
+            }
         }
         Ok(bits)
     }

@@ -16,12 +16,14 @@ mod positions;
 mod scopes;
 mod scoring;
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use tantivy::DocAddress;
 
 use bits::Bits;
 use columns::Natures;
+pub(super) use dictionary::Words;
 use lexicon::{Lexicon, TextField};
 use matching::Segment;
 use scoring::{Averages, Scored, Scores, idf};
@@ -31,6 +33,7 @@ use super::plan::{Match, Unit, UnitKind};
 use super::planner::Vocabulary;
 use super::{Facet, Filters, Order, Weights};
 use crate::index::{Reader, Result};
+use crate::vietnamese::Key;
 
 pub(super) use columns::Nature;
 
@@ -55,6 +58,8 @@ pub(super) struct Engine<'a> {
     segments: Vec<Segment<'a>>,
     averages: Averages,
     weights: Weights,
+    /// The index's own words, once they were needed.
+    words: OnceCell<Words>,
 }
 
 /// The passages that match, one set a segment.
@@ -97,11 +102,22 @@ impl<'a> Engine<'a> {
         let passages = searcher.num_docs();
         let tokens: u64 = segments.iter().map(|segment| segment.lexicon.body_tokens()).sum();
         let mean_length = tokens as f32 / passages.max(1) as f32;
-        Ok(Self { reader, segments, averages: Averages { passages, mean_length }, weights })
+        Ok(Self {
+            reader,
+            segments,
+            averages: Averages { passages, mean_length },
+            weights,
+            words: OnceCell::new(),
+        })
     }
 
     pub(super) fn weights(&self) -> Weights {
         self.weights
+    }
+
+    /// Forgets that wildcards were cut in an earlier search.
+    pub(super) fn forget_cuts(&self) {
+        self.segments.iter().for_each(|segment| segment.lexicon.forget_cut());
     }
 
     /// How many words a wildcard was cut to, where one stood for more.
@@ -118,13 +134,32 @@ impl<'a> Engine<'a> {
         self.filtered(sets, filters)
     }
 
-    /// The passages that match and are not in `known`.
-    pub(super) fn matches_beside(&self, known: &Matches, what: &Match, filters: &Filters) -> Result<Matches> {
-        let others = self.each_set(&known.0, |segment, bits| {
-            let mut others = segment.passages()?;
-            others.and_not(bits);
-            Ok(others)
-        })?;
+    /// All passages.
+    pub(super) fn all_passages(&self) -> Result<Matches> {
+        self.each(|segment| segment.passages()).map(Matches)
+    }
+
+    /// The passages where putting marks aside can make a difference: those that hold a syllable of the query with other
+    /// marks than were typed.
+    pub(super) fn otherwise_marked<'w>(&self, what: &'w Match) -> Result<Matches> {
+        let exact = |pattern: &'w Pattern| if let Pattern::Exact(key) = pattern { Some(key) } else { None };
+        let keys: Vec<&Key> = what.patterns().into_iter().filter_map(exact).collect();
+        self.each(|segment| segment.otherwise_marked(&keys)).map(Matches)
+    }
+
+    /// The passages of `among` that match and are in none of `known`.
+    pub(super) fn matches_beside(
+        &self,
+        known: &[&Matches],
+        among: Matches,
+        what: &Match,
+        filters: &Filters,
+    ) -> Result<Matches> {
+        let Matches(among) = among;
+        let mut others = among;
+        for known in known {
+            others.iter_mut().zip(&known.0).for_each(|(others, bits)| others.and_not(bits));
+        }
         let mut sets = self.evaluate(what, Some(&others))?;
         sets.iter_mut().zip(&others).for_each(|(bits, others)| bits.and(others));
         self.filtered(sets, filters)
@@ -364,6 +399,7 @@ impl<'a> Engine<'a> {
     }
 
     fn frequency(&self, unit: &UnitKind) -> Result<u64> {
+        let unit = &unit.counted_as();
         let mut sum = 0;
         for segment in &self.segments {
             let terms =

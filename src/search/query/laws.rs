@@ -72,7 +72,7 @@ fn check_nothing_vanished(query: &str, node: &Node) -> Result<(), TestCaseError>
 }
 
 /// Pieces that have a meaning in the language, or look like it.
-fn piece() -> impl Strategy<Value = String> {
+pub(in crate::search) fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => prop::sample::select(vec![
             "giải", "ngân", "a", "b?c", "d*", "52/NQ-HĐND", "gia\u{309}i", "7:30", "Số:", "và", "…", "%", "\u{301}", "-", "–",

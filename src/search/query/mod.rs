@@ -182,6 +182,6 @@ pub fn parse(text: &str) -> Result<Node, QueryError> {
 }
 
 #[cfg(test)]
-mod laws;
+pub(super) mod laws;
 #[cfg(test)]
 mod tests;
