@@ -6,7 +6,12 @@ pub mod figures;
 mod period;
 mod precedent;
 mod timeline;
+mod trace;
 
 pub use period::Unit;
 pub use precedent::{Aligned, DraftParagraph, Precedent, Precedents, Preference, Standing, Wish};
 pub use timeline::{Mentions, Row, Timeline, timeline};
+pub use trace::{
+    Course, Fate, Ingredients, Issue, KINDS, Occurrence, Place, State, Statement, THRESHOLD, Trace,
+    TraceRequest, trace,
+};
