@@ -3,7 +3,13 @@
 //! threshold does (`-- gold`, with `--list` for the groups); whether groups stay when a document comes (`-- stable`);
 //! time and memory over 100,000 passages of weaknesses (`-- scale`).
 
-#![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, reason = "a command for people")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a command for people"
+)]
 
 mod gold;
 mod measure;

@@ -8,7 +8,7 @@ use clap::{ArgAction, ValueEnum};
 
 use super::{
     check, completions, eval, facets, figures, help, index, man, precedent, read, search, show, stats,
-    suggest, worker,
+    suggest, trace, worker,
 };
 
 /// Everything on the command line.
@@ -86,6 +86,7 @@ pub(super) enum Command {
     Facets(facets::Args),
     Figures(figures::Args),
     Precedent(precedent::Args),
+    Trace(trace::Args),
     Eval(eval::Args),
     Check(check::Args),
     Stats(stats::Args),

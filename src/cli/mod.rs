@@ -19,6 +19,7 @@ mod search;
 mod show;
 mod stats;
 mod suggest;
+mod trace;
 mod ui;
 mod usage;
 mod words;
@@ -135,6 +136,7 @@ fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
         Command::Facets(args) => facets::run(&args, ui),
         Command::Figures(args) => figures::run(&args, ui),
         Command::Precedent(args) => precedent::run(&args, ui),
+        Command::Trace(args) => trace::run(&args, ui),
         Command::Eval(args) => eval::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
         Command::Suggest(args) => suggest::run(&args, ui),

@@ -126,6 +126,13 @@ impl Ui {
         Page { columns, snippet_chars: SNIPPET_CHARS, language: self.language }
     }
 
+    /// As [`page`](Self::page), over the whole width: for tables, whose lines are not read like text.
+    pub(super) fn wide_page(&self) -> Page {
+        let columns = terminal_size::terminal_size_of(io::stdout())
+            .map_or(DEFAULT_COLUMNS, |(columns, _)| usize::from(columns.0));
+        Page { columns, ..self.page() }
+    }
+
     /// Writes styled text to stdout, its colours taken out where they are not wanted.
     pub(super) fn styled(&self, write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<(), Failure> {
         let mut text = Vec::new();

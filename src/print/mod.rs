@@ -8,7 +8,6 @@ mod evaluation;
 mod facets;
 mod figures;
 mod fit;
-#[allow(dead_code, unused_imports, reason = "the reports that stand on it come next")]
 mod html;
 mod json;
 mod outcome;
@@ -21,6 +20,7 @@ mod snippet;
 mod stats;
 mod suggest;
 mod text;
+mod trace;
 
 #[cfg(test)]
 mod sample;
@@ -41,3 +41,4 @@ pub use safe::{block as safe_block, line as safe_line};
 pub use stats::{stats_json, stats_text, surroundings_text};
 pub use suggest::{suggestions_json, suggestions_text};
 pub use text::{Page, counts, paths, results_text};
+pub use trace::{TraceQuestion, trace_csv, trace_details, trace_html, trace_json, trace_text};

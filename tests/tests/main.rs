@@ -26,5 +26,7 @@ mod read;
 mod search;
 /// A real report, scanned and damaged; needs the shared test data.
 mod seed;
+/// `trace`: shortcomings that come back.
+mod trace;
 /// Commands that need no index: help, versions, completions; wrong flags.
 mod usage;

@@ -53,7 +53,14 @@ impl World {
         world
     }
 
-    /// The same, indexed. It is shared: leave it as it is.
+    /// A folder with the sample corpus in `corpus/`.
+    pub(crate) fn with_sample() -> Self {
+        let world = Self::new();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"), &world.path("corpus"));
+        world
+    }
+
+    /// Two reports, indexed. They are shared: leave them as they are.
     pub(crate) fn indexed() -> &'static Self {
         &INDEXED
     }
@@ -96,6 +103,18 @@ impl World {
         let mut command = self.command(args);
         command.env("LANG", "vi_VN.UTF-8");
         Outcome::of(command)
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => drop(fs::copy(entry.path(), target).unwrap()),
+        }
     }
 }
 

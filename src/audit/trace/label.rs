@@ -100,7 +100,7 @@ pub(super) fn label(group: &Group, passages: &[Traced], topics: &mut topic::Read
     }
     candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     candidates.truncate(MAX_CANDIDATES);
-    let scored = candidates.iter().filter_map(|(_, number)| {
+    let scored = candidates.iter().map(|(_, number)| {
         let clause = clause(passages[*number].text());
         let syllables = clause.split_whitespace().count();
         let mut said: Vec<u32> = Vec::new();
@@ -110,7 +110,7 @@ pub(super) fn label(group: &Group, passages: &[Traced], topics: &mut topic::Read
         let weight: f32 = said.iter().filter_map(|feature| shared.get(feature)).sum();
         let score = weight / (syllables as f32 + SOME_WORDS).sqrt() * plainness(clause);
         let fits = LABEL_WORDS.contains(&syllables);
-        Some((fits, score, *number, clause.to_owned()))
+        (fits, score, *number, clause.to_owned())
     });
     let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(b.2.cmp(&a.2)));
     best.map(|(_, _, _, clause)| shortened(&clause)).unwrap_or_default()

@@ -119,7 +119,7 @@ impl Reader {
             }
             let word = &text[range.clone()];
             let next = syllables.get(at + 1).map(|next| &text[next.range.clone()]);
-            let is_name = !shouts && is_capitalised(word) && !(opens && !next.is_some_and(is_capitalised));
+            let is_name = !shouts && is_capitalised(word) && (!opens || next.is_some_and(is_capitalised));
             let key = self.analyzer.key(syllable.key);
             opens = false;
             if is_name || key.fold.starts_with(|c: char| c.is_ascii_digit()) {

@@ -43,8 +43,6 @@ pub(in crate::print) enum Mark {
     Found,
     /// It was looked for and not there: an empty circle.
     Absent,
-    /// It was said to be over: a full circle of another colour.
-    Mended,
     /// Nothing is known: a short line.
     Unknown,
 }
@@ -156,7 +154,6 @@ pub(in crate::print) fn grid(grid: &Grid, about: &str) -> Markup {
 fn mark(svg: &mut Markup, cell: &Cell, x: f64, y: f64) {
     let (class, radius) = match cell.mark {
         Mark::Found => ("found", "7"),
-        Mark::Mended => ("mended", "7"),
         Mark::Absent => ("absent", "6"),
         Mark::Unknown => ("none", ""),
     };
@@ -270,17 +267,16 @@ mod tests {
         let cells = vec![
             cell(Mark::Found, "nêu"),
             cell(Mark::Absent, "không nêu"),
-            cell(Mark::Mended, "đã khắc phục"),
             cell(Mark::Unknown, "không có báo cáo"),
         ];
         let Markup(svg) = grid(
             &Grid {
-                columns: (2019..2023).map(|year| year.to_string()).collect(),
+                columns: (2019..2022).map(|year| year.to_string()).collect(),
                 rows: vec![("<huyện>".into(), cells)],
             },
             "dòng thời gian",
         );
-        assert_eq!(svg.matches("<circle").count(), 3);
+        assert_eq!(svg.matches("<circle").count(), 2);
         assert!(
             svg.contains("<line class=\"none\"") && svg.contains("<title>không có báo cáo</title>"),
             "{svg}"
