@@ -1,9 +1,9 @@
 //! How often something is spoken of, by period and district, beside how many reports there were to speak of it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::period::{Unit, day};
-use crate::index::Reader;
+use crate::index::{Reader, name_key};
 use crate::search::{Request, Search, SearchError};
 
 /// Periods between the first and the last that are listed at most; a misread year must not make a million of them.
@@ -98,10 +98,12 @@ pub fn timeline(
     let found = search.counts(request)?;
     let all = search.counts(&Request { filters: request.filters.clone(), ..Request::default() })?;
     let mut cells: BTreeMap<Cell, Mentions> = BTreeMap::new();
-    for document in reader.documents()? {
+    let documents = reader.documents()?;
+    let names = Names::of(documents.iter().filter_map(|document| document.header.district.as_deref()));
+    for document in documents {
         let Some(passages) = all.get(document.id.as_str()) else { continue };
         let number = day(&document.header).map(|day| unit.number_of(day));
-        let district = document.header.district;
+        let district = document.header.district.map(|name| names.usual(&name));
         let cell = Cell { undated: number.is_none(), number, unplaced: district.is_none(), district };
         let matching = found.get(document.id.as_str()).copied().unwrap_or(0);
         let counts = cells.entry(cell).or_default();
@@ -113,6 +115,28 @@ pub fn timeline(
         });
     }
     Ok(Timeline { unit, periods: periods(unit, cells.keys()), rows: rows(unit, cells) })
+}
+
+/// Names of districts: what a paper without marks calls `Dak Ray` is the `Đăk Rây` of the others.
+struct Names(HashMap<String, String>);
+
+impl Names {
+    fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let mut usual: HashMap<String, String> = HashMap::new();
+        let marks = |name: &str| name.chars().filter(|c| !c.is_ascii()).count();
+        for name in names {
+            let known = usual.entry(name_key(name)).or_insert_with(|| name.to_owned());
+            // The spelling with the most marks; of several, the one that comes first in the alphabet.
+            if (marks(known), name) < (marks(name), known.as_str()) {
+                *known = name.to_owned();
+            }
+        }
+        Self(usual)
+    }
+
+    fn usual(&self, name: &str) -> String {
+        self.0.get(&name_key(name)).map_or_else(|| name.to_owned(), String::clone)
+    }
 }
 
 /// A period and a district, in the order in which they are listed.
@@ -141,4 +165,67 @@ fn rows(unit: Unit, cells: BTreeMap<Cell, Mentions>) -> Vec<Row> {
         counts,
     };
     cells.into_iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::document::{Document, Header, Passage, Section};
+    use crate::index::{Origin, Source, Writer};
+
+    /// One document for each district, year and text.
+    fn reader(documents: &[(Option<&str>, Option<i16>, &str)]) -> Reader {
+        let mut writer = Writer::in_memory().unwrap();
+        for (at, (district, year, text)) in documents.iter().enumerate() {
+            let header = Header {
+                district: district.map(str::to_owned),
+                date: year.map(|year| date(year, 3, 1)),
+                ..Header::default()
+            };
+            let passage = |text: &str| Passage { text: text.to_owned(), ..Passage::default() };
+            let passages = vec![passage(text), passage("Thời tiết trong năm thuận lợi")];
+            let section = Section { passages, ..Section::default() };
+            let source = Source { path: at.to_string(), ..Source::default() };
+            writer
+                .replace(&source, &Origin::default(), &Document { header, sections: vec![section] })
+                .unwrap();
+        }
+        writer.commit().unwrap();
+        writer.reader().unwrap()
+    }
+
+    fn counted(reader: &Reader, query: &str) -> Timeline {
+        let request = Request { text: query.to_owned(), ..Request::default() };
+        timeline(reader, &Search::new(reader).unwrap(), &request, Unit::Year).unwrap()
+    }
+
+    #[test]
+    fn mentions_stand_beside_all_that_there_is_and_periods_have_no_gaps() {
+        let reader = reader(&[
+            (Some("Sóc Mây"), Some(2019), "Giải ngân chậm"),
+            (Some("Sóc Mây"), Some(2019), "Thu ngân sách đạt"),
+            (None, Some(2022), "Giải ngân đạt"),
+            (Some("Sóc Mây"), None, "Giải ngân thấp"),
+        ]);
+        let timeline = counted(&reader, "giải ngân");
+        assert_eq!(timeline.periods, ["2019", "2020", "2021", "2022"]);
+        let first = Mentions { passages: 1, documents: 1, reports: 2, all_passages: 4 };
+        assert_eq!(timeline.rows[0].counts, first);
+        assert_eq!((timeline.rows[1].district.as_deref(), timeline.rows[2].period.as_deref()), (None, None));
+        let all = Mentions { passages: 3, documents: 3, reports: 4, all_passages: 8 };
+        assert_eq!(timeline.sum(|_| true), all);
+    }
+
+    #[test]
+    fn a_district_without_its_marks_is_the_same_district() {
+        let reader = reader(&[
+            (Some("Dak Ray"), Some(2020), "Giai ngan cham"),
+            (Some("Đăk Rây"), Some(2020), "Giải ngân chậm"),
+        ]);
+        let timeline = counted(&reader, "giai ngan");
+        assert_eq!(timeline.districts(), [Some("Đăk Rây")]);
+        assert_eq!(timeline.rows[0].counts.documents, 2);
+    }
 }
