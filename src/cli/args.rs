@@ -8,7 +8,7 @@ use clap::{ArgAction, ValueEnum};
 
 use super::{
     check, completions, eval, facets, figures, help, index, man, precedent, read, search, show, stats,
-    suggest, trace, worker,
+    suggest, timeline, trace, worker,
 };
 
 /// Everything on the command line.
@@ -85,6 +85,7 @@ pub(super) enum Command {
     Suggest(suggest::Args),
     Facets(facets::Args),
     Figures(figures::Args),
+    Timeline(timeline::Args),
     Precedent(precedent::Args),
     Trace(trace::Args),
     Eval(eval::Args),

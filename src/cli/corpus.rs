@@ -6,7 +6,7 @@ use super::ui::{Failure, Ui};
 use super::{index, limits};
 use crate::index::{Error, Paths, Reader};
 use crate::messages::Message;
-use crate::search::Results;
+use crate::search::{Request, Results, Search};
 
 /// The folder that is indexed where none is named.
 pub(super) const DEFAULT_CORPUS: &str = "corpus";
@@ -26,6 +26,16 @@ pub(super) fn open_or_build(ui: &Ui) -> Result<Reader, Failure> {
 /// Opens the index.
 pub(super) fn open(ui: &Ui) -> Result<Reader, Failure> {
     Ok(Reader::open(ui.index())?)
+}
+
+/// Tells how the query of a count was read: as a search for it would.
+pub(super) fn tell_reading(search: &Search<'_>, request: &Request, ui: &Ui) -> Result<(), Failure> {
+    if request.text.trim().is_empty() {
+        return Ok(());
+    }
+    let results = search.run(request).map_err(|error| Failure::search(&request.text, error))?;
+    results.notices.iter().for_each(|notice| ui.notice(notice));
+    Ok(())
 }
 
 /// Puts paths from here in the place of the index's own names of files.

@@ -3,7 +3,6 @@
 use clap::ValueEnum;
 
 use super::ExitStatus;
-use super::args::Format;
 use super::corpus;
 use super::filters::FilterArgs;
 use super::ui::{Failure, Ui};
@@ -20,6 +19,15 @@ pub(super) struct Args {
     format: Format,
     #[command(flatten)]
     filters: FilterArgs,
+}
+
+/// The forms of output, as `--format` names them.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+    Html,
 }
 
 /// The field to count by, as `--of` names it.
@@ -52,10 +60,15 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
     let request = Request { text: args.query.join(" "), filters, ..Request::default() };
     let reader = corpus::open(ui)?;
     let of = args.of.into();
-    let buckets =
-        Search::new(&reader)?.facets(&request, of).map_err(|error| Failure::search(&request.text, error))?;
+    let search = Search::new(&reader)?;
+    corpus::tell_reading(&search, &request, ui)?;
+    let buckets = search.facets(&request, of).map_err(|error| Failure::search(&request.text, error))?;
     match args.format {
         Format::Json => ui.raw(|out| print::facets_json(out, of, &buckets))?,
+        Format::Csv => ui.raw(|out| print::facets_csv(out, of, &buckets))?,
+        Format::Html => {
+            ui.raw(|out| print::facets_html(out, &request.text, of, &buckets, ui.language()))?;
+        }
         Format::Text => ui.styled(|out| print::facets_text(out, of, &buckets, ui.language()))?,
     }
     Ok(if buckets.is_empty() { ExitStatus::NothingFound } else { ExitStatus::Done })

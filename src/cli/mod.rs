@@ -19,6 +19,7 @@ mod search;
 mod show;
 mod stats;
 mod suggest;
+mod timeline;
 mod trace;
 mod ui;
 mod usage;
@@ -135,6 +136,7 @@ fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
         Command::Read(args) => read::run(&args, ui),
         Command::Facets(args) => facets::run(&args, ui),
         Command::Figures(args) => figures::run(&args, ui),
+        Command::Timeline(args) => timeline::run(&args, ui),
         Command::Precedent(args) => precedent::run(&args, ui),
         Command::Trace(args) => trace::run(&args, ui),
         Command::Eval(args) => eval::run(&args, ui),

@@ -1,16 +1,19 @@
 //! Counts by the values of one field: a table for a person, one object for a program.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
+use super::csv::row;
+use super::html::{Bar, Markup, Report, bars, page};
 use super::json::write_line;
 use super::palette::META;
 use super::safe;
 use super::text::kind_name;
 use crate::document::DocType;
-use crate::messages::{Language, integer, say};
+use crate::messages::{Language, Message, integer, say};
 use crate::search::{Bucket, Facet};
 
 /// Widest value; longer ones push their counts to the right.
@@ -59,6 +62,54 @@ pub fn facets_json(out: &mut impl Write, of: Facet, buckets: &[Bucket]) -> io::R
         passages: bucket.passages,
     });
     write_line(out, &FacetsJson { of: of.name(), buckets: buckets.collect() })
+}
+
+/// Writes a header row and a row for each value.
+///
+/// # Errors
+/// Those of the writer.
+pub fn facets_csv(out: &mut impl Write, of: Facet, buckets: &[Bucket]) -> io::Result<()> {
+    row(out, &[of.name(), "documents", "passages"].map(Cow::Borrowed))?;
+    buckets.iter().try_for_each(|bucket| {
+        let value = bucket.value.as_deref().unwrap_or_default();
+        row(out, &[value.into(), bucket.documents.to_string().into(), bucket.passages.to_string().into()])
+    })
+}
+
+/// Writes a page with a bar for each value.
+///
+/// # Errors
+/// Those of the writer.
+pub fn facets_html(
+    out: &mut impl Write,
+    query: &str,
+    of: Facet,
+    buckets: &[Bucket],
+    language: Language,
+) -> io::Result<()> {
+    let [documents, passages] =
+        ["print.facets.documents", "print.facets.passages"].map(|key| say(key, language));
+    let rows: Vec<Bar> = buckets
+        .iter()
+        .map(|bucket| {
+            let [of_documents, of_passages] =
+                [bucket.documents, bucket.passages].map(|count| integer(count, language));
+            Bar {
+                label: value(of, bucket, language),
+                value: bucket.documents as f64,
+                note: format!("{of_documents} {documents} · {of_passages} {passages}"),
+            }
+        })
+        .collect();
+    let title = match query.trim() {
+        "" => say("print.facets.title_all", language),
+        query => Message::new("print.facets.title").with("query", query).say(language),
+    };
+    let mut body = Markup::default();
+    body.element("div", &[("class", "plot")], |plot| {
+        plot.append(&bars(&rows, &title));
+    });
+    page(out, &Report { language, title: &title, facts: &[], body: &body })
 }
 
 /// A value as a person reads it.
@@ -117,6 +168,23 @@ mod tests {
         plan                  3         4
         (not stated)          1         1
         ");
+    }
+
+    #[test]
+    fn csv_has_a_row_for_each_value() {
+        let mut out = Vec::new();
+        facets_csv(&mut out, Facet::Section, &buckets()).unwrap();
+        let table = "section,documents,passages\r\nweaknesses,12,10345\r\nplan,3,4\r\n,1,1\r\n";
+        assert_eq!(String::from_utf8(out).unwrap(), table);
+    }
+
+    #[test]
+    fn html_has_a_bar_for_each_value_and_escapes_the_query() {
+        let mut out = Vec::new();
+        facets_html(&mut out, "<b>", Facet::Section, &buckets(), Language::English).unwrap();
+        let page = String::from_utf8(out).unwrap();
+        assert!(page.contains("&lt;b&gt;") && !page.contains("<b>"), "{page}");
+        assert!(page.contains("<title>Weaknesses: 12 documents · 10,345 passages</title>"), "{page}");
     }
 
     #[test]

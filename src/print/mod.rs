@@ -20,6 +20,7 @@ mod snippet;
 mod stats;
 mod suggest;
 mod text;
+mod timeline;
 mod trace;
 
 #[cfg(test)]
@@ -28,7 +29,7 @@ mod sample;
 pub use check::{checked_json, checked_text};
 pub use csv::hits_csv;
 pub use evaluation::{comparison_text, evaluation_json, evaluation_text};
-pub use facets::{facets_json, facets_text};
+pub use facets::{facets_csv, facets_html, facets_json, facets_text};
 pub use figures::{Shown, disagreements_text, figures_csv, figures_json, figures_text};
 pub use json::{hits_jsonl, results_json};
 pub use outcome::outcome_json;
@@ -41,4 +42,5 @@ pub use safe::{block as safe_block, line as safe_line};
 pub use stats::{stats_json, stats_text, surroundings_text};
 pub use suggest::{suggestions_json, suggestions_text};
 pub use text::{Page, counts, paths, results_text};
+pub use timeline::{timeline_csv, timeline_html, timeline_json, timeline_text};
 pub use trace::{TraceQuestion, trace_csv, trace_details, trace_html, trace_json, trace_text};

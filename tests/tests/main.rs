@@ -26,6 +26,8 @@ mod read;
 mod search;
 /// A real report, scanned and damaged; needs the shared test data.
 mod seed;
+/// `timeline`: mentions by period and district.
+mod timeline;
 /// `trace`: shortcomings that come back.
 mod trace;
 /// Commands that need no index: help, versions, completions; wrong flags.
