@@ -412,10 +412,14 @@ proptest! {
         let reader = index(&texts);
         let search = Search::new(&reader).unwrap();
         for (text, (grouping, order), offset, limit) in queries {
-            let request = |offset, limit| Request { text: text.clone(), grouping, order, offset, limit, ..Request::default() };
+            let request = |offset, limit| Request { text: text.clone(), grouping, order, offset, limit, explain: true, ..Request::default() };
             let ids = |results: &Results| results.hits.iter().map(|hit| (hit.rank, hit.passage.id.clone(), hit.more)).collect::<Vec<_>>();
             let whole = search.run(&request(0, usize::MAX)).unwrap();
             let page = search.run(&request(offset, limit)).unwrap();
+            for hit in &page.hits {
+                let sum: f32 = hit.reasons.iter().map(|(_, part)| part).sum();
+                prop_assert!((sum - hit.score).abs() < 1e-3, "{text}: {} {:?}", hit.score, hit.reasons);
+            }
             let expected: Vec<_> = ids(&whole).into_iter().skip(offset).take(limit).collect();
             prop_assert_eq!(ids(&page), expected, "{}", text);
             prop_assert_eq!(page.total, whole.total);

@@ -70,7 +70,11 @@ fn written(pattern: &Pattern, typed: &[(Key, String)]) -> String {
             let word = typed.iter().find(|(typed, _)| typed == key).map(|(_, word)| word.clone());
             word.unwrap_or_else(|| key.written())
         }
-        Pattern::Any(letters) | Pattern::Glob(letters) => letters.clone(),
+        Pattern::Any(letters) => {
+            let word = typed.iter().find(|(typed, _)| typed.fold == *letters).map(|(_, word)| word.clone());
+            word.unwrap_or_else(|| letters.clone())
+        }
+        Pattern::Glob(glob) => glob.clone(),
         Pattern::Marks(key, _) => written(&Pattern::Exact(key.clone()), typed),
         Pattern::Forms(forms) => {
             let found: Vec<String> = forms.keys.iter().take(MAX_SHOWN).map(Key::written).collect();
