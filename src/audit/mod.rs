@@ -1,7 +1,8 @@
-//! What an auditor and a drafter ask of the archive as a whole: precedent wording, mentions by period and district, and
-//! figures.
+//! What an auditor and a drafter ask of the archive as a whole: precedent wording, mentions by period and district,
+//! figures, citations.
 //! Audits take what a search finds and give plain data; they neither print nor know of flags.
 
+pub mod citations;
 pub mod figures;
 mod period;
 mod precedent;

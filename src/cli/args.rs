@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, ValueEnum};
 
 use super::{
-    check, completions, eval, facets, figures, help, index, man, precedent, read, search, show, stats,
+    check, cite, completions, eval, facets, figures, help, index, man, precedent, read, search, show, stats,
     suggest, timeline, trace, worker,
 };
 
@@ -88,6 +88,7 @@ pub(super) enum Command {
     Timeline(timeline::Args),
     Precedent(precedent::Args),
     Trace(trace::Args),
+    Cite(cite::Args),
     Eval(eval::Args),
     Check(check::Args),
     Stats(stats::Args),

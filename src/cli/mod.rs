@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod cite;
 mod completions;
 mod corpus;
 mod eval;
@@ -139,6 +140,7 @@ fn dispatch(arguments: Arguments, ui: &Ui) -> Result<ExitStatus, Failure> {
         Command::Timeline(args) => timeline::run(&args, ui),
         Command::Precedent(args) => precedent::run(&args, ui),
         Command::Trace(args) => trace::run(&args, ui),
+        Command::Cite(args) => cite::run(&args, ui),
         Command::Eval(args) => eval::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
         Command::Suggest(args) => suggest::run(&args, ui),

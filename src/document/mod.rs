@@ -5,6 +5,7 @@
 
 mod article;
 mod cause;
+mod citation;
 mod closing;
 mod date;
 mod doc_type;
@@ -27,6 +28,7 @@ mod sections;
 mod sentence;
 mod table;
 
+pub use citation::{Citation, Cited, citations, is_law, law_key};
 pub use model::{DocType, Document, Header, Number, Passage, Period, Role, Section, SectionKind};
 pub use number::{cited_numbers, number_key};
 pub use period::periods;

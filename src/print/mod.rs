@@ -2,6 +2,7 @@
 //! Printers take plain data and a writer; they neither search nor know whether the writer is a terminal or a pipe.
 
 mod check;
+mod citations;
 mod csv;
 mod difference;
 mod evaluation;
@@ -27,6 +28,7 @@ mod trace;
 mod sample;
 
 pub use check::{checked_json, checked_text};
+pub use citations::{cites_json, cites_text, missing_json, missing_text};
 pub use csv::hits_csv;
 pub use evaluation::{comparison_text, evaluation_json, evaluation_text};
 pub use facets::{facets_csv, facets_html, facets_json, facets_text};

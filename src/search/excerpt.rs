@@ -92,7 +92,8 @@ impl<'a> Shelf<'a> {
         })
     }
 
-    fn document(&mut self, id: &str) -> Result<Arc<HitDocument>, Error> {
+    /// The document with this identifier; one without a header where the index has none.
+    pub(crate) fn document(&mut self, id: &str) -> Result<Arc<HitDocument>, Error> {
         if let Some(known) = self.known.get(id) {
             return Ok(Arc::clone(known));
         }

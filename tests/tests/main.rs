@@ -4,6 +4,8 @@
 
 mod world;
 
+/// `cite`: who cites a document, and what it cites.
+mod cite;
 /// Damage to the index, kills, other users; `check`, `index --watch`.
 mod damage;
 /// `eval`: measures over judged questions.
