@@ -226,6 +226,15 @@ fn is_amendment(folded: &str) -> bool {
         && !folded.contains(|c: char| c.is_ascii_digit())
 }
 
+/// Whether the words between `Luật` and its time are a name: `Luật này có hiệu lực từ năm 2014` has none.
+fn is_name(folded: &str) -> bool {
+    let mut words = folded.split_whitespace();
+    let first = words.next();
+    let last = words.next_back().or(first);
+    !matches!(first, None | Some("nay"))
+        && !matches!(last, Some("so" | "tu" | "den" | "trong" | "truoc" | "tai"))
+}
+
 /// Where the name of a law ends, where its time ends, and that.
 fn named(folded: &str, kind: &Range<usize>, limit: usize) -> Option<(usize, usize, Option<Date>, i16)> {
     let limit = limit.min(kind.end + MAX_NAME_BYTES);
@@ -242,14 +251,13 @@ fn named(folded: &str, kind: &Range<usize>, limit: usize) -> Option<(usize, usiz
             let year = time.name("year").and_then(|year| year.as_str().parse().ok());
             let date = dates(whole.as_str()).into_iter().next().map(|dated| dated.date);
             let year = year.or(date.map(Date::year))?;
-            let named = at > 0 && !rest[..at].trim_end().ends_with(" so");
+            // `Hiến pháp năm 2013` has no name of its own.
+            let named = (at > 0 && !rest[..at].trim_end().ends_with(" so"))
+                || folded[kind.clone()].starts_with("hien");
             return named.then_some((kind.end + at, kind.end + at + whole.end(), date, year));
         }
     }
-    // `Hiến pháp năm 2013` has no name of its own.
-    let time = TIME.captures(tail).filter(|_| folded[kind.clone()].starts_with("hien"))?;
-    let year = time.name("year")?.as_str().parse().ok()?;
-    Some((kind.end, kind.end + time.get(0)?.end(), None, year))
+    None
 }
 
 /// What all spellings of a law's name have in common; `title` with or without its kind.
