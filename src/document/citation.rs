@@ -252,8 +252,7 @@ fn named(folded: &str, kind: &Range<usize>, limit: usize) -> Option<(usize, usiz
             let date = dates(whole.as_str()).into_iter().next().map(|dated| dated.date);
             let year = year.or(date.map(Date::year))?;
             // `Hiến pháp năm 2013` has no name of its own.
-            let named = (at > 0 && !rest[..at].trim_end().ends_with(" so"))
-                || folded[kind.clone()].starts_with("hien");
+            let named = is_name(&rest[..at]) || folded[kind.clone()].starts_with("hien");
             return named.then_some((kind.end + at, kind.end + at + whole.end(), date, year));
         }
     }
