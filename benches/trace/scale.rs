@@ -64,7 +64,7 @@ fn measured(command: &mut Command, start: Instant) -> String {
     let child = command.spawn().unwrap();
     let pid = child.id();
     let watch = std::thread::spawn(move || {
-        let mut most = 0;
+        let (mut most, mut cpu) = (0, 0.0_f64);
         // The high-water mark is gone with the process, so it is read until then.
         while let Ok(status) = fs::read_to_string(format!("/proc/{pid}/status")) {
             let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -74,15 +74,26 @@ fn measured(command: &mut Command, start: Instant) -> String {
                 break;
             };
             most = most.max(kilobytes);
+            let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+            cpu = cpu.max(cpu_seconds(&stat));
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
-        most
+        (most, cpu)
     });
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());
-    let (took, most) = (start.elapsed().as_secs_f64(), watch.join().unwrap());
-    println!("traced in {took:.1} s, at most {:.0} MB of memory", most as f64 / 1e3);
+    let (took, (most, cpu)) = (start.elapsed().as_secs_f64(), watch.join().unwrap());
+    println!(
+        "traced in {took:.1} s ({cpu:.1} s of a processor), at most {:.0} MB of memory",
+        most as f64 / 1e3
+    );
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// Seconds of a processor that a process has used, by its line in `/proc` (proc(5), at the usual 100 ticks a second).
+fn cpu_seconds(stat: &str) -> f64 {
+    let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ').skip(11).take(2);
+    fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 /// Writes the reports, and gives their number.

@@ -25,7 +25,7 @@ const MAX_SUM: usize = 1_024;
 /// So many times as many are very many.
 const MANY: f32 = 16.0;
 /// Neighbours that a vector is given before groups form.
-const MAX_NEIGHBOURS: usize = 64;
+const MAX_NEIGHBOURS: usize = 24;
 
 /// Vectors of length 1 are less alike than 1 to themselves by this, at most.
 const ROUNDING: f32 = 1e-4;

@@ -6,6 +6,7 @@ use super::Traced;
 use super::cluster::Group;
 use super::space::Space;
 use super::topic::{self, Word};
+use crate::vietnamese::Key;
 
 /// Telling features of a group, at most.
 const MAX_TELLING: usize = 20;
@@ -59,8 +60,24 @@ pub(super) fn words(telling: &[(u32, f32)], space: &Space) -> Vec<String> {
             phrases.push(word);
         }
     }
+    let mut phrases: Vec<String> = phrases
+        .iter()
+        .map(|phrase| telling_part(phrase).join(" "))
+        .filter(|phrase| !phrase.is_empty())
+        .collect();
     phrases.truncate(MAX_WORDS);
-    phrases.into_iter().map(|phrase| phrase.join(" ")).collect()
+    phrases
+}
+
+/// A phrase without words at its ends that say nothing; one at its beginning may be the torn half of such a pair (`lệ` of
+/// `tỷ lệ`).
+fn telling_part(phrase: &[String]) -> &[String] {
+    let keys: Vec<Key> = phrase.iter().map(|word| Key::of(word)).collect();
+    let says_nothing = |key: &Key| topic::is_empty(key);
+    let is_torn = |key: &Key| topic::empty_pairs().any(|(_, second)| key == second);
+    let from = keys.iter().take_while(|key| says_nothing(key) || is_torn(key)).count();
+    let kept = keys[from..].iter().rev().skip_while(|key| says_nothing(key)).count();
+    &phrase[from..from + kept]
 }
 
 /// Byte ranges of the telling features in a passage, in order, without overlap; the words are those of the part of it

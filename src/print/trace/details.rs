@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{cell_columns, facts, fate, place_name, shown_from, years};
+use super::{cell_columns, facts, fate, label, place_name, shown_from, years};
 use crate::audit::{Issue, Occurrence, State, Statement, Trace};
 use crate::messages::{Message, say};
 use crate::print::Page;
@@ -92,7 +92,7 @@ fn passage(out: &mut impl Write, occurrence: &Occurrence, page: Page) -> io::Res
     let is_cut = excerpt.passage.text.chars().count() > page.snippet_chars;
     for cause in occurrence.causes.iter().filter(|cause| is_cut || cause.id != excerpt.passage.id) {
         let key = if cause.general { "print.trace.general_cause" } else { "print.trace.cause" };
-        write(&labelled(&say(key, page.language), cause), DEEPER)?;
+        write(&labelled(&label(key, &cause.text, page.language), cause), DEEPER)?;
     }
     for promise in &occurrence.promises {
         write(&labelled(&say("print.trace.promise", page.language), promise), DEEPER)?;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::{at_period, facts, fate, place_name};
+use super::{at_period, facts, fate, label, place_name};
 use crate::audit::{Issue, Occurrence, State, Trace};
-use crate::messages::{Language, Message, say};
+use crate::messages::{Language, Message, decimal, say};
 use crate::print::html::{
     Bar, Cell, Column, Grid, Mark, Markup, Report, bars, columns, grid, page, sparkline,
 };
@@ -54,7 +54,7 @@ pub fn trace_html(
         let part = Message::new("print.trace.part").with("shown", issues.len() as u64);
         facts.push(part.with("n", trace.issues.len() as u64).say(language));
     }
-    let threshold = format!("{:.2}", question.threshold);
+    let threshold = decimal(f64::from(question.threshold), 2, language);
     facts.push(Message::new("print.trace.method").with("threshold", threshold).say(language));
     page(out, &Report { language, title: &title, facts: &facts, body: &body })
 }
@@ -215,7 +215,7 @@ fn write_passage(out: &mut Markup, occurrence: &Occurrence, language: Language) 
     out.element("blockquote", &[], |quote| highlighted(quote, &excerpt.passage));
     for cause in occurrence.causes.iter().filter(|cause| cause.id != excerpt.passage.id) {
         let key = if cause.general { "print.trace.general_cause" } else { "print.trace.cause" };
-        labelled(out, &say(key, language), &cause.text);
+        labelled(out, &label(key, &cause.text, language), &cause.text);
     }
     for promise in &occurrence.promises {
         labelled(out, &say("print.trace.promise", language), &promise.text);

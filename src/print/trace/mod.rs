@@ -15,6 +15,7 @@ pub use table::trace_text;
 
 use crate::audit::{Fate, Issue, Place, State, Trace, Unit};
 use crate::messages::{Language, Message, say};
+use crate::vietnamese::fold;
 
 /// A place by its name.
 fn place_name(place: &Place, language: Language) -> String {
@@ -34,6 +35,12 @@ fn fate(fate: &Fate, language: Language) -> String {
         Fate::Gone => say("print.trace.gone", language),
         Fate::Unknown => say("print.trace.no_later", language),
     }
+}
+
+/// What stands in front of a cause, unless its own words say that it is one.
+fn label(key: &'static str, text: &str, language: Language) -> String {
+    let says_so = fold(text).trim_start_matches(|c: char| !c.is_alphabetic()).starts_with("nguyen nhan");
+    if says_so { String::new() } else { say(key, language) }
 }
 
 /// How often it was said, where, when: one line.
