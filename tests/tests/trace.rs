@@ -99,7 +99,7 @@ fn a_table_draws_the_course() {
     insta::assert_snapshot!(WORLD.run_vi(&["trace", "bác sĩ", "--detail"]), @r"
     1.  Trạm y tế xã chưa có bác sĩ [Hạn chế, khuyết điểm]
         2 văn bản · 1 nơi · 2021-H2 đến 2022-H2 · dài nhất 1 kỳ liền
-        từ chung: bác sỹ, trạm y tế xã
+        từ chung: bác sỹ, trạm y tế
                    22
         Đăk Mai  ● ○ ●
         2021-H2 · Đăk Mai · Báo cáo 22021/BC-UBND · 10/12/2021 · UBND huyện Đăk Mai
