@@ -4,12 +4,16 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings};
 
 use super::analysis::{PAIRS, SYLLABLES, tokenizers};
 use super::error::{Error, Result};
 use super::folder::{Folder, META, SPARE, is_denied};
 use super::schema::{Fields, VERSION, schema};
+
+/// Level of zstd: higher ones take far longer for little.
+const STORE_LEVEL: i32 = 3;
 
 /// What the index says of itself, kept with each commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +49,12 @@ impl Stamp {
         let now = Self::now(BTreeSet::new());
         self.schema == now.schema && self.analyzer == now.analyzer
     }
+}
+
+/// Text is kept well packed: it is most of what an index weighs.
+fn settings() -> IndexSettings {
+    let zstd = ZstdCompressor { compression_level: Some(STORE_LEVEL) };
+    IndexSettings { docstore_compression: Compressor::Zstd(zstd), ..IndexSettings::default() }
 }
 
 /// An opened index folder.
@@ -91,7 +101,7 @@ impl Store {
         let (schema, fields) = schema();
         let index = Index::builder()
             .schema(schema)
-            .settings(IndexSettings::default())
+            .settings(settings())
             .tokenizers(tokenizers())
             .open_or_create(folder.clone())
             .map_err(|error| folder.trouble().unwrap_or_else(|| Error::tantivy(path, &error)))?;
