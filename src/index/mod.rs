@@ -1,12 +1,13 @@
 //! The index: documents in, records and postings out; the only room that knows tantivy, with one executor in `search`.
 //!
-//! One tantivy document stands for each passage and a small record for each document. The index itself is the only
+//! One tantivy document stands for each passage, a small one for each document and for what stands above passages. The index itself is the only
 //! memory of what is indexed (path, size, time, hash per document); no second list can disagree with it.
 
 mod analysis;
 mod check;
 mod error;
 mod folder;
+mod passing;
 mod paths;
 mod reader;
 mod record;
@@ -28,4 +29,4 @@ pub use writer::{Budget, Origin, Writer};
 
 pub(crate) use schema::Fields;
 pub(crate) use tag::TagField;
-pub(crate) use writer::{id_of_group, yyyymmdd};
+pub(crate) use writer::{HEADING, PASSAGE, TITLE, id_of_group, yyyymmdd};

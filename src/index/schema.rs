@@ -1,4 +1,5 @@
-//! The fields of the index: one tantivy document a passage, and one small record a document.
+//! The fields of the index: one tantivy document a passage, one small record a document, and one for the headings (and
+//! the title) above each row of passages, which stands before them.
 //! The schema's number goes into the index; an index with another number is built again, never guessed at.
 
 use tantivy::schema::{
@@ -8,12 +9,12 @@ use tantivy::schema::{
 use super::analysis::{PAIRS, SYLLABLES};
 
 /// Version of the fields and of what is written into them.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// Handles of all fields.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
-    /// `passage` or `document`.
+    /// `passage`, `document`, `heading`, `title` (a record can be both of these).
     pub(crate) record: Field,
     /// Identifier of the document, on both kinds of record.
     pub(crate) document: Field,
@@ -35,13 +36,13 @@ pub(crate) struct Fields {
     pub(crate) body: Field,
     /// Passage text, pairs.
     pub(crate) body_pair: Field,
-    /// Headings above the passage, syllables.
+    /// Headings above the passages that follow, syllables.
     pub(crate) heading: Field,
-    /// Headings above the passage, pairs.
+    /// Headings above the passages that follow, pairs.
     pub(crate) heading_pair: Field,
-    /// Kind, title, number and issuer of the document, syllables.
+    /// Kind, title, number and issuer of the passages that follow, syllables.
     pub(crate) title: Field,
-    /// Kind, title, number and issuer of the document, pairs.
+    /// Kind, title, number and issuer of the passages that follow, pairs.
     pub(crate) title_pair: Field,
     /// Everything that is shown of a passage, or of a document, as JSON.
     pub(crate) stored: Field,

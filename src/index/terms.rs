@@ -16,7 +16,7 @@ pub(super) fn push_syllable(key: &Key, term: &mut String) {
 }
 
 /// Appends the term of two tokens that stand together.
-pub(super) fn push_pair(first: &Key, second: &Key, term: &mut String) {
+pub(crate) fn push_pair(first: &Key, second: &Key, term: &mut String) {
     term.push_str(&first.fold);
     term.push(JOIN);
     term.push_str(&second.fold);

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use tantivy::indexer::LogMergePolicy;
+use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::error::Result;
+use super::passing::{Gate, Passing};
 use super::paths::document_id;
 use super::reader::Reader;
 use super::record::{DocumentRecord, PassageRecord, Source};
@@ -16,8 +17,18 @@ use super::tag::{document_tags, section_tags};
 use crate::document::{Document, Header, Passage, Section};
 
 /// Values of the field `record`.
-pub(super) const PASSAGE: &str = "passage";
+pub(crate) const PASSAGE: &str = "passage";
 pub(super) const DOCUMENT: &str = "document";
+/// Holds the title of the passages behind it.
+pub(crate) const TITLE: &str = "title";
+/// Holds the headings of the passages behind it.
+pub(crate) const HEADING: &str = "heading";
+
+/// Passages that are handed over together, behind their title and headings.
+const BATCH_PASSAGES: usize = 64;
+
+/// What a record takes beside its text, roughly.
+const RECORD_BYTES: usize = 1_024;
 
 /// Share of deleted passages in a segment from which it is merged again.
 const MAX_DELETED_SHARE: f32 = 0.25;
@@ -61,7 +72,8 @@ pub struct Origin {
 /// The one writer of an index; a second one is refused as busy.
 pub struct Writer {
     store: Store,
-    writer: IndexWriter,
+    writer: IndexWriter<Passing>,
+    gate: Gate,
     /// Files and folders that were ever handed in.
     roots: BTreeSet<String>,
 }
@@ -82,7 +94,7 @@ impl Writer {
     }
 
     fn new(store: Store, budget: Budget) -> Result<Self> {
-        let writer: IndexWriter = store
+        let writer: IndexWriter<Passing> = store
             .index
             .writer_with_num_threads(budget.threads, budget.max_bytes)
             .map_err(|error| store.error(&error))?;
@@ -92,7 +104,7 @@ impl Writer {
         policy.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
         writer.set_merge_policy(Box::new(policy));
         let roots = store.stamp()?.map(|stamp| stamp.roots).unwrap_or_default();
-        Ok(Self { store, writer, roots })
+        Ok(Self { store, writer, gate: Gate::default(), roots })
     }
 
     /// Remembers where documents come from; kept with the next commit. Whether there is something new in it.
@@ -142,25 +154,32 @@ impl Writer {
             passages: 0,
             text_bytes: 0,
         };
+        let mut batch = Batch::default();
         for (section_ordinal, section) in document.sections.iter().enumerate() {
             let headings = section.path.join("\n");
-            for passage in &section.passages {
+            for (at, passage) in section.passages.iter().enumerate() {
+                if batch.passages == BATCH_PASSAGES {
+                    self.hand_over(std::mem::take(&mut batch))?;
+                }
+                if batch.passages == 0 || at == 0 {
+                    batch.add(self.head(&shared, &headings, batch.passages == 0), headings.len());
+                }
                 let place = Place { ordinal: record.passages, section_ordinal: section_ordinal as u64 };
-                let document = self.passage(&shared, section, &headings, passage, place);
-                self.add(document)?;
+                batch.add(self.passage(&shared, section, passage, place), 2 * passage.text.len());
+                batch.passages += 1;
                 record.passages += 1;
                 record.text_bytes += passage.text.len() as u64;
             }
         }
-        self.add(self.document(&shared, &record))?;
+        batch.add(self.document(&shared, &record), 0);
+        self.hand_over(batch)?;
         Ok(record)
     }
 
-    /// Hands a record to the writing threads; it does not show before a commit.
-    ///
-    /// One at a time: what waits for the threads is bounded in number, and a batch would count as one.
-    fn add(&self, record: TantivyDocument) -> Result<()> {
-        self.writer.add_document(record).map_err(|error| self.store.error(&error))?;
+    /// Hands records to the writing threads, to stand side by side in one segment; they do not show before a commit.
+    fn hand_over(&self, batch: Batch) -> Result<()> {
+        let records = self.gate.pass(batch.records, batch.bytes).map(UserOperation::Add);
+        self.writer.run(records).map_err(|error| self.store.error(&error))?;
         Ok(())
     }
 
@@ -205,11 +224,28 @@ impl Writer {
         Term::from_field_text(self.fields().document, id)
     }
 
+    /// What stands above passages: their headings, and at the start of a batch the title of their document.
+    fn head(&self, shared: &Shared, headings: &str, with_title: bool) -> TantivyDocument {
+        let fields = self.fields();
+        let mut out = TantivyDocument::default();
+        out.add_text(fields.record, HEADING);
+        out.add_text(fields.document, &shared.id);
+        for field in [fields.heading, fields.heading_pair] {
+            out.add_text(field, headings);
+        }
+        if with_title {
+            out.add_text(fields.record, TITLE);
+            for field in [fields.title, fields.title_pair] {
+                out.add_text(field, &shared.title);
+            }
+        }
+        out
+    }
+
     fn passage(
         &self,
         shared: &Shared,
         section: &Section,
-        headings: &str,
         passage: &Passage,
         place: Place,
     ) -> TantivyDocument {
@@ -229,12 +265,6 @@ impl Writer {
         out.add_text(fields.facets.section, kind);
         for field in [fields.body, fields.body_pair] {
             out.add_text(field, &passage.text);
-        }
-        for field in [fields.heading, fields.heading_pair] {
-            out.add_text(field, headings);
-        }
-        for field in [fields.title, fields.title_pair] {
-            out.add_text(field, &shared.title);
         }
         let record = PassageRecord {
             document: shared.id.clone(),
@@ -284,6 +314,22 @@ impl Writer {
         out.add_i64(fields.mtime_ns, record.source.mtime_ns);
         out.add_text(fields.stored, serde_json::to_string(record).unwrap_or_default());
         out
+    }
+}
+
+/// Records that are handed over together.
+#[derive(Default)]
+struct Batch {
+    records: Vec<TantivyDocument>,
+    passages: usize,
+    /// Of text, roughly.
+    bytes: usize,
+}
+
+impl Batch {
+    fn add(&mut self, record: TantivyDocument, text_bytes: usize) {
+        self.records.push(record);
+        self.bytes += text_bytes + RECORD_BYTES;
     }
 }
 

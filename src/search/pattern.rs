@@ -4,7 +4,7 @@ use super::damage::{Damage, Forms};
 use crate::vietnamese::{Key, compose, fold};
 
 /// What is asked of one token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Pattern {
     /// These letters with these marks.
     Exact(Key),

@@ -44,7 +44,7 @@ pub(super) struct Unit {
 }
 
 /// What a unit counts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum UnitKind {
     /// Occurrences of a syllable.
     Syllable(Pattern),

@@ -102,7 +102,7 @@ impl<'a> Search<'a> {
     /// When the query cannot be read, or the index cannot.
     pub fn run(&self, request: &Request) -> Result<Results, SearchError> {
         let start = Instant::now();
-        self.engine.forget_cuts();
+        self.engine.forget();
         let (node, method) = self.understood(&request.text)?;
         let Some(mut answer) = self.answer(&node, request)? else { return Ok(Results::default()) };
         let rescued = self.rescued(&mut answer, request)?;
@@ -166,6 +166,7 @@ impl<'a> Search<'a> {
     /// # Errors
     /// When the index cannot be read.
     pub fn documents(&self, request: &Request) -> Result<Vec<(String, f32)>, Error> {
+        self.engine.forget();
         let node = plain(&request.text);
         let Some(mut answer) = self.answer(&node, request)? else { return Ok(Vec::new()) };
         let mut rescued = self.rescued(&mut answer, request)?;

@@ -31,7 +31,7 @@ const RARER: u64 = 4;
 const FAR_RARER: u64 = 500;
 
 /// What happened to a syllable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Damage {
     /// The tone is gone, the letters have their shapes: `đam` for `đảm`.
     ToneLost,
@@ -111,7 +111,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 }
 
 /// Damaged forms of one syllable, all by the same kind of damage.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Forms {
     /// What was asked for, marks put aside.
     pub(super) asked: Box<Pattern>,

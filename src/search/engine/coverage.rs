@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::scoring::Scores;
+use super::scoring::{Candidates, Scores};
 use super::{Bits, Engine, Found};
 use crate::index::Result;
 use crate::search::plan::Unit;
@@ -19,14 +19,16 @@ impl Engine<'_> {
         let mut sets: Vec<Bits> =
             self.segments.iter().map(|segment| Bits::none(segment.reader.max_doc())).collect();
         found.iter().for_each(|found| sets[found.address.segment_ord as usize].insert(found.address.doc_id));
+        let candidates = self.segments.iter().zip(&sets).map(|(segment, set)| Candidates::new(segment, set));
+        let candidates: Vec<Candidates<'_>> = candidates.collect();
         let new_scores = |segment| Scores::new(segment, self.weights, self.averages);
         let mut scores: Vec<Scores<'_>> = self.segments.iter().map(new_scores).collect();
         let mut before = vec![0.0; found.len()];
         let mut best: HashMap<u64, f32> = HashMap::new();
         let mut covered: HashMap<u64, f32> = HashMap::new();
         for unit in &self.statistics(units)? {
-            for (scores, set) in scores.iter_mut().zip(&sets) {
-                scores.add(unit, set).map_err(|error| self.reader.error(&error))?;
+            for (scores, candidates) in scores.iter_mut().zip(&candidates) {
+                scores.add(unit, candidates).map_err(|error| self.reader.error(&error))?;
             }
             for ((found, group), before) in found.iter().zip(groups).zip(&mut before) {
                 let now = scores[found.address.segment_ord as usize].totals[found.address.doc_id as usize];

@@ -1,14 +1,15 @@
 //! From patterns to posting lists: the terms of a segment's dictionary that a pattern stands for.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::index::Fields;
-use crate::index::terms::{pair_keys, pair_prefix, syllable_key, syllable_prefix};
+use crate::index::terms::{pair_keys, pair_prefix, push_pair, syllable_key, syllable_prefix};
 use crate::search::damage::Forms;
 use crate::search::pattern::{Pattern, i_as_y};
 use crate::search::plan::UnitKind;
@@ -18,7 +19,7 @@ use crate::vietnamese::Key;
 pub(super) const MAX_EXPANSIONS: usize = 4_096;
 
 /// The text fields of a passage, each with its syllables and its pairs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum TextField {
     Body,
     Heading,
@@ -33,7 +34,12 @@ pub(super) struct Lexicon {
     tags: Arc<InvertedIndexReader>,
     /// A wildcard stood for more terms than are looked for.
     was_cut: AtomicBool,
+    /// Terms that this search has looked up: each unit is asked for again and again, by planning, matching and scoring.
+    known: Mutex<HashMap<(TextField, UnitKind), Terms>>,
 }
+
+/// The terms that a unit stands for.
+pub(super) type Terms = Arc<[TermInfo]>;
 
 impl TextField {
     fn at(self) -> usize {
@@ -50,6 +56,7 @@ impl Lexicon {
             pairs: [open(fields.body_pair)?, open(fields.heading_pair)?, open(fields.title_pair)?],
             tags: open(fields.tag)?,
             was_cut: AtomicBool::new(false),
+            known: Mutex::default(),
         })
     }
 
@@ -74,11 +81,22 @@ impl Lexicon {
     }
 
     /// The terms that a unit stands for in a field.
-    pub(super) fn terms(&self, field: TextField, unit: &UnitKind) -> tantivy::Result<Vec<TermInfo>> {
-        match unit {
-            UnitKind::Syllable(pattern) => self.syllable_terms(field, pattern),
-            UnitKind::Pair(first, second) => self.pair_terms(field, first, second),
+    pub(super) fn terms(&self, field: TextField, unit: &UnitKind) -> tantivy::Result<Terms> {
+        let key = (field, unit.clone());
+        if let Some(terms) = self.known().get(&key) {
+            return Ok(Arc::clone(terms));
         }
+        let terms: Terms = match unit {
+            UnitKind::Syllable(pattern) => self.syllable_terms(field, pattern)?,
+            UnitKind::Pair(first, second) => self.pair_terms(field, first, second)?,
+        }
+        .into();
+        self.known().insert(key, Arc::clone(&terms));
+        Ok(terms)
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<(TextField, UnitKind), Terms>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn syllable_terms(&self, field: TextField, pattern: &Pattern) -> tantivy::Result<Vec<TermInfo>> {
@@ -116,8 +134,9 @@ impl Lexicon {
         self.scan(&self.syllables[field.at()], &syllable_prefix(&key.fold), is_other)
     }
 
-    /// Forgets that a wildcard was cut.
-    pub(super) fn forget_cut(&self) {
+    /// Forgets what an earlier search looked up, and that a wildcard of it was cut.
+    pub(super) fn forget(&self) {
+        self.known().clear();
         self.was_cut.store(false, Ordering::Relaxed);
     }
 
@@ -161,6 +180,11 @@ impl Lexicon {
             _ => {}
         }
         let (Some(a), Some(b)) = (first.fold(), second.fold()) else { return Ok(Vec::new()) };
+        if let (Pattern::Exact(first), Pattern::Exact(second)) = (first, second) {
+            let mut term = String::new();
+            push_pair(first, second, &mut term);
+            return Ok(self.pairs[field.at()].terms().get(term)?.into_iter().collect());
+        }
         self.scan(&self.pairs[field.at()], &pair_prefix(a, b), |term| {
             pair_keys(term).is_some_and(|(x, y)| first.matches(&x) && second.matches(&y))
         })

@@ -6,9 +6,10 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
 use super::bits::Bits;
+use super::heads::Heads;
 use super::lexicon::{Lexicon, TextField};
 use super::positions::Spans;
-use crate::index::TagField;
+use crate::index::{Fields, HEADING, PASSAGE, TITLE, TagField};
 use crate::search::pattern::{Pattern, glob_matches};
 use crate::search::plan::{Match, UnitKind};
 use crate::search::query::Field;
@@ -18,6 +19,10 @@ use crate::vietnamese::Key;
 pub(super) struct Segment<'a> {
     pub(super) reader: &'a SegmentReader,
     pub(super) lexicon: Lexicon,
+    /// Those that are not deleted.
+    passages: Bits,
+    /// What holds headings, and what holds titles.
+    heads: [Heads; 2],
 }
 
 /// Where something is looked for.
@@ -39,14 +44,32 @@ impl Among<'_> {
     }
 }
 
-impl Segment<'_> {
+impl<'a> Segment<'a> {
+    pub(super) fn open(reader: &'a SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+        let lexicon = Lexicon::open(reader, fields)?;
+        let heads = |kind| Ok(Heads::of(lexicon.records(reader, kind)?, reader.max_doc()));
+        let heads: [tantivy::Result<Heads>; 2] = [heads(HEADING), heads(TITLE)];
+        let [headings, titles] = heads;
+        let mut segment =
+            Self { passages: Bits::none(reader.max_doc()), heads: [headings?, titles?], reader, lexicon };
+        if let Some(postings) = segment.lexicon.records(reader, PASSAGE)? {
+            segment.passages = segment.alive(postings);
+        }
+        Ok(segment)
+    }
+
     /// All passages that are not deleted.
     pub(super) fn passages(&self) -> tantivy::Result<Bits> {
-        let mut bits = Bits::none(self.reader.max_doc());
-        if let Some(postings) = self.lexicon.records(self.reader, "passage")? {
-            self.add(postings, &mut bits);
+        Ok(self.passages.clone())
+    }
+
+    /// What holds the text of a field for the passages behind it; none where they hold it themselves.
+    pub(super) fn heads(&self, field: TextField) -> Option<&Heads> {
+        match field {
+            TextField::Body => None,
+            TextField::Heading => self.heads.first(),
+            TextField::Title => self.heads.last(),
         }
-        Ok(bits)
     }
 
     /// Lengths of the passages in syllables, as the index keeps them (one byte each).
@@ -72,7 +95,7 @@ impl Segment<'_> {
                 Ok(bits)
             }
             Match::Not(part) => {
-                let mut bits = self.passages()?;
+                let mut bits = self.passages.clone();
                 bits.and_not(&self.eval(among, part)?);
                 Ok(bits)
             }
@@ -80,7 +103,7 @@ impl Segment<'_> {
                 let mut bits = self.eval(among, left)?;
                 bits.and(&self.eval(among, right)?);
                 among.narrow(&mut bits);
-                self.verify(bits, Spans::open(&self.lexicon, among.field, what)?)
+                self.verify(among.field, bits, Spans::open(&self.lexicon, among.field, what)?)
             }
             Match::Field(Field::Title, part) => self.eval(among.of(TextField::Title), part),
             Match::Field(Field::Heading, part) => self.eval(among.of(TextField::Heading), part),
@@ -115,7 +138,7 @@ impl Segment<'_> {
         }
         let mut bits = match bits {
             Some(bits) => bits,
-            None => self.passages()?,
+            None => self.passages.clone(),
         };
         for part in parts {
             if let Match::Not(part) = part {
@@ -153,27 +176,28 @@ impl Segment<'_> {
         }
         among.narrow(&mut bits);
         if !fixed {
-            return self.verify(bits, Spans::phrase(&self.lexicon, field, patterns)?);
+            return self.verify(field, bits, Spans::phrase(&self.lexicon, field, patterns)?);
         }
         // Pairs that share the only occurrence of a syllable stand together without a look at positions.
         let sure = self.occurring_once(field, &patterns[1..patterns.len() - 1], &bits)?;
         let mut unsure = bits.clone();
         unsure.and_not(&sure);
         bits.and(&sure);
-        bits.or(&self.verify(unsure, Spans::phrase(&self.lexicon, field, patterns)?)?);
+        bits.or(&self.verify(field, unsure, Spans::phrase(&self.lexicon, field, patterns)?)?);
         Ok(bits)
     }
 
     /// The passages of `among` that hold each of these exactly once.
     fn occurring_once(&self, field: TextField, patterns: &[Pattern], among: &Bits) -> tantivy::Result<Bits> {
         let docs: Vec<u32> = among.iter().collect();
+        let holders: Vec<u32> = docs.iter().map(|doc| self.holder(field, *doc)).collect();
         let mut is_sure = vec![true; docs.len()];
         for pattern in patterns {
             let unit = UnitKind::Syllable(pattern.clone());
             let mut counts = vec![0; docs.len()];
-            for term in self.lexicon.terms(field, &unit)? {
-                let mut postings = self.lexicon.postings(field, &unit, &term)?;
-                for (doc, count) in docs.iter().zip(&mut counts) {
+            for term in self.lexicon.terms(field, &unit)?.iter() {
+                let mut postings = self.lexicon.postings(field, &unit, term)?;
+                for (doc, count) in holders.iter().zip(&mut counts) {
                     if postings.doc() < *doc {
                         postings.seek(*doc);
                     }
@@ -189,17 +213,31 @@ impl Segment<'_> {
         Ok(sure)
     }
 
+    /// The record that holds the text of a field for a passage.
+    pub(super) fn holder(&self, field: TextField, doc: u32) -> u32 {
+        self.heads(field).map_or(doc, |heads| heads.above(doc).unwrap_or(doc))
+    }
+
     /// Keeps the passages where the spans are found.
-    fn verify(&self, mut bits: Bits, mut spans: Spans) -> tantivy::Result<Bits> {
-        let gone: Vec<u32> = bits.iter().filter(|doc| spans.at(*doc).is_empty()).collect();
+    fn verify(&self, field: TextField, mut bits: Bits, mut spans: Spans) -> tantivy::Result<Bits> {
+        let mut last = None;
+        let mut is_found = |holder: u32| match last {
+            Some((known, found)) if known == holder => found,
+            _ => {
+                let found = !spans.at(holder).is_empty();
+                last = Some((holder, found));
+                found
+            }
+        };
+        let gone: Vec<u32> = bits.iter().filter(|doc| !is_found(self.holder(field, *doc))).collect();
         gone.into_iter().for_each(|doc| bits.remove(doc));
         Ok(bits)
     }
 
     fn unit(&self, field: TextField, unit: &UnitKind) -> tantivy::Result<Bits> {
         let mut bits = self.nothing();
-        for term in self.lexicon.terms(field, unit)? {
-            self.add(self.lexicon.postings(field, unit, &term)?, &mut bits);
+        for term in self.lexicon.terms(field, unit)?.iter() {
+            self.add_holders(field, self.lexicon.postings(field, unit, term)?, &mut bits);
         }
         Ok(bits)
     }
@@ -211,11 +249,27 @@ impl Segment<'_> {
             for key in keys {
                 let unit = UnitKind::Syllable(Pattern::Any(key.fold.clone()));
                 for term in self.lexicon.variants(field, key)? {
-                    self.add(self.lexicon.postings(field, &unit, &term)?, &mut bits);
+                    self.add_holders(field, self.lexicon.postings(field, &unit, &term)?, &mut bits);
                 }
             }
         }
         Ok(bits)
+    }
+
+    /// Adds the passages whose text, or what stands above them, is in `postings`.
+    fn add_holders(&self, field: TextField, mut postings: SegmentPostings, bits: &mut Bits) {
+        let Some(heads) = self.heads(field) else { return self.add(postings, bits) };
+        let mut head = postings.doc();
+        while head != TERMINATED {
+            self.passages.iter_in(heads.below(head)).for_each(|doc| bits.insert(doc));
+            head = postings.advance();
+        }
+    }
+
+    fn alive(&self, postings: SegmentPostings) -> Bits {
+        let mut bits = self.nothing();
+        self.add(postings, &mut bits);
+        bits
     }
 
     /// The passages that carry a tag which begins with `prefix` and passes `wanted`.

@@ -10,6 +10,7 @@ mod columns;
 mod coverage;
 mod dictionary;
 mod filtering;
+mod heads;
 mod lexicon;
 mod matching;
 mod positions;
@@ -24,9 +25,9 @@ use tantivy::DocAddress;
 use bits::Bits;
 use columns::Natures;
 pub(super) use dictionary::Words;
-use lexicon::{Lexicon, TextField};
+use lexicon::TextField;
 use matching::Segment;
-use scoring::{Averages, Scored, Scores, idf};
+use scoring::{Averages, Candidates, Scored, Scores, idf};
 
 use super::pattern::Pattern;
 use super::plan::{Match, Unit, UnitKind};
@@ -96,10 +97,11 @@ impl<'a> Engine<'a> {
         let segments = searcher
             .segment_readers()
             .iter()
-            .map(|segment| Ok(Segment { reader: segment, lexicon: Lexicon::open(segment, reader.fields())? }))
+            .map(|segment| Segment::open(segment, reader.fields()))
             .collect::<tantivy::Result<Vec<_>>>()
             .map_err(|error| reader.error(&error))?;
-        let passages = searcher.num_docs();
+        let passages = segments.iter().map(|segment| segment.passages().map(|bits| bits.count()));
+        let passages = passages.sum::<tantivy::Result<u64>>().map_err(|error| reader.error(&error))?;
         let tokens: u64 = segments.iter().map(|segment| segment.lexicon.body_tokens()).sum();
         let mean_length = tokens as f32 / passages.max(1) as f32;
         Ok(Self {
@@ -115,9 +117,9 @@ impl<'a> Engine<'a> {
         self.weights
     }
 
-    /// Forgets that wildcards were cut in an earlier search.
-    pub(super) fn forget_cuts(&self) {
-        self.segments.iter().for_each(|segment| segment.lexicon.forget_cut());
+    /// Forgets what an earlier search looked up.
+    pub(super) fn forget(&self) {
+        self.segments.iter().for_each(|segment| segment.lexicon.forget());
     }
 
     /// How many words a wildcard was cut to, where one stood for more.
@@ -203,10 +205,11 @@ impl<'a> Engine<'a> {
         keep_best(&mut candidates, self.weights.candidates);
         let mut chosen: Vec<Bits> = matches.0.iter().map(Bits::emptied).collect();
         candidates.iter().for_each(|(at, doc, _)| chosen[*at].insert(*doc));
-        for (sums, bits) in scores.iter_mut().zip(&chosen) {
+        for ((sums, bits), segment) in scores.iter_mut().zip(&chosen).zip(&self.segments) {
+            let candidates = Candidates::new(segment, bits);
             second
                 .iter()
-                .try_for_each(|unit| sums.add(unit, bits))
+                .try_for_each(|unit| sums.add(unit, &candidates))
                 .map_err(|error| self.reader.error(&error))?;
         }
         let found = candidates.iter().map(|&(at, doc, _)| Found {
@@ -316,7 +319,8 @@ impl<'a> Engine<'a> {
         units: &[&Scored<'_>],
     ) -> tantivy::Result<Scores<'s>> {
         let mut scores = Scores::new(segment, self.weights, self.averages);
-        units.iter().try_for_each(|unit| scores.add(unit, bits))?;
+        let candidates = Candidates::new(segment, bits);
+        units.iter().try_for_each(|unit| scores.add(unit, &candidates))?;
         Ok(scores)
     }
 
@@ -326,6 +330,7 @@ impl<'a> Engine<'a> {
         let Some(segment) = self.segments.get(address.segment_ord as usize) else { return Ok(Vec::new()) };
         let mut only = Bits::none(segment.reader.max_doc());
         only.insert(address.doc_id);
+        let only = Candidates::new(segment, &only);
         let mut scores = Scores::new(segment, self.weights, self.averages);
         let mut out = Vec::new();
         for unit in &scored {

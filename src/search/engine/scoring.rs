@@ -3,11 +3,14 @@
 //! Each unit's occurrences in passage, headings and title are added up, weighted, before they saturate (BM25F,
 //! Robertson et al. 2004); only those in the passage are held back by its length. All variants of an unmarked syllable count as one word with one frequency.
 
+use std::cell::OnceCell;
+
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
 use super::bits::Bits;
+use super::heads::Heads;
 use super::lexicon::TextField;
 use super::matching::Segment;
 use crate::search::Weights;
@@ -35,6 +38,38 @@ pub(super) fn idf(frequency: u64, passages: u64) -> f32 {
     (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
 }
 
+/// The passages of a segment that are scored.
+pub(super) struct Candidates<'a> {
+    segment: &'a Segment<'a>,
+    bits: &'a Bits,
+    count: u64,
+    /// The same in a row, for lists of which few are needed.
+    docs: OnceCell<Vec<u32>>,
+    /// For each of these, what holds its headings and its title.
+    holders: [OnceCell<Vec<u32>>; 2],
+}
+
+impl<'a> Candidates<'a> {
+    pub(super) fn new(segment: &'a Segment<'a>, bits: &'a Bits) -> Self {
+        Self { segment, bits, count: bits.count(), docs: OnceCell::new(), holders: Default::default() }
+    }
+
+    fn docs(&self) -> &[u32] {
+        self.docs.get_or_init(|| self.bits.iter().collect())
+    }
+
+    /// The records that hold a field of [`Self::docs`].
+    fn holders(&self, field: TextField) -> &[u32] {
+        let kept = match field {
+            TextField::Body => return self.docs(),
+            TextField::Heading => &self.holders[0],
+            TextField::Title => &self.holders[1],
+        };
+        let holder = |doc: &u32| self.segment.holder(field, *doc);
+        kept.get_or_init(|| self.docs().iter().map(holder).collect())
+    }
+}
+
 /// Scores of the passages of one segment.
 pub(super) struct Scores<'a> {
     segment: &'a Segment<'a>,
@@ -50,6 +85,8 @@ pub(super) struct Scores<'a> {
 /// What an occurrence in one field counts.
 struct Gain<'s> {
     weight: f32,
+    /// What holds the field for the passages; none where they hold it themselves.
+    heads: Option<&'s Heads>,
     /// None for fields whose length does not matter.
     lengths: Option<(&'s FieldNormReader, &'s [f32; 256])>,
 }
@@ -80,16 +117,18 @@ impl<'a> Scores<'a> {
     }
 
     /// Adds a unit's score to every passage of `among` that holds it.
-    pub(super) fn add(&mut self, scored: &Scored<'_>, among: &Bits) -> tantivy::Result<()> {
-        let few: Option<Vec<u32>> = (among.count() * 8 < scored.frequency).then(|| among.iter().collect());
+    pub(super) fn add(&mut self, scored: &Scored<'_>, among: &Candidates<'_>) -> tantivy::Result<()> {
+        let are_few = among.count * 8 < scored.frequency;
         let (lengths, by_length) = (self.segment.lengths()?, self.by_length);
         for (field, weight) in self.fields() {
-            let gain = Gain { weight, lengths: (field == TextField::Body).then_some((&lengths, &by_length)) };
-            for term in self.segment.lexicon.terms(field, &scored.unit.what)? {
-                let postings = self.segment.lexicon.postings(field, &scored.unit.what, &term)?;
-                match &few {
-                    Some(docs) => self.count_at(postings, docs, &gain),
-                    None => self.count_all(postings, among, &gain),
+            let heads = self.segment.heads(field);
+            let gain = Gain { weight, heads, lengths: heads.is_none().then_some((&lengths, &by_length)) };
+            for term in self.segment.lexicon.terms(field, &scored.unit.what)?.iter() {
+                let postings = self.segment.lexicon.postings(field, &scored.unit.what, term)?;
+                if are_few {
+                    self.count_at(postings, among.docs().iter().zip(among.holders(field)), &gain);
+                } else {
+                    self.count_all(postings, among.bits, &gain);
                 }
             }
         }
@@ -106,19 +145,31 @@ impl<'a> Scores<'a> {
     fn count_all(&mut self, mut postings: SegmentPostings, among: &Bits, gain: &Gain<'_>) {
         let mut doc = postings.doc();
         while doc != TERMINATED {
-            if among.contains(doc) {
-                self.count(doc, gain.of(doc) * postings.term_freq() as f32);
+            let occurrences = postings.term_freq() as f32;
+            match gain.heads {
+                Some(heads) => {
+                    among
+                        .iter_in(heads.below(doc))
+                        .for_each(|doc| self.count(doc, gain.of(doc) * occurrences));
+                }
+                None if among.contains(doc) => self.count(doc, gain.of(doc) * occurrences),
+                None => {}
             }
             doc = postings.advance();
         }
     }
 
-    fn count_at(&mut self, mut postings: SegmentPostings, docs: &[u32], gain: &Gain<'_>) {
-        for &doc in docs {
-            if postings.doc() < doc {
-                postings.seek(doc);
+    fn count_at<'d>(
+        &mut self,
+        mut postings: SegmentPostings,
+        docs: impl Iterator<Item = (&'d u32, &'d u32)>,
+        gain: &Gain<'_>,
+    ) {
+        for (&doc, &holder) in docs {
+            if postings.doc() < holder {
+                postings.seek(holder);
             }
-            if postings.doc() == doc {
+            if postings.doc() == holder {
                 self.count(doc, gain.of(doc) * postings.term_freq() as f32);
             }
         }
