@@ -119,6 +119,13 @@ fn open(path: &Path) -> std::result::Result<Index, Problem> {
     }
 }
 
+/// Whether the index in `path` is whole and without any segment.
+fn is_just_begun(path: &Path) -> bool {
+    let list = std::fs::read(path.join(META)).unwrap_or_default();
+    let list = unsealed(&list).and_then(|list| serde_json::from_slice::<serde_json::Value>(list).ok());
+    list.is_some_and(|list| list["segments"].as_array().is_some_and(Vec::is_empty))
+}
+
 impl Checked {
     /// A file with a seal.
     fn small_file(&mut self, path: &Path, name: &str) -> Result<()> {
@@ -131,7 +138,10 @@ impl Checked {
                 }
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                self.problems.push(Problem::Missing(name.to_owned()));
+                // Where nothing is in the index yet, its beginning was cut off between the list and its copy.
+                if name != SPARE || !is_just_begun(path) {
+                    self.problems.push(Problem::Missing(name.to_owned()));
+                }
             }
             Err(error) => return Err(Error::io(path, &error)),
         }

@@ -109,11 +109,11 @@ fn an_index_without_any_list_asks_for_the_folders() {
 #[test]
 fn a_whole_index_is_told_so() {
     insta::assert_snapshot!(World::indexed().run(&["check"]), @"
-    the index is whole: 2 documents, 6 passages, 15 files, 27 KB
+    the index is whole: 2 documents, 6 passages, 15 files, 26 KB
     --- status 0
     ");
     insta::assert_snapshot!(World::indexed().run_vi(&["check", "--repair"]), @"
-    chỉ mục nguyên vẹn: 2 văn bản, 6 đoạn, 15 tệp, 27 KB
+    chỉ mục nguyên vẹn: 2 văn bản, 6 đoạn, 15 tệp, 26 KB
     --- status 0
     ");
     insta::assert_snapshot!(World::new().run(&["check"]), @"
@@ -123,6 +123,16 @@ fn a_whole_index_is_told_so() {
     ");
     let json = World::indexed().run(&["check", "--format", "json"]).ended(0).json();
     assert_eq!(json["ok"], true, "{json}");
+}
+
+#[test]
+fn an_index_whose_beginning_was_cut_off_is_whole() {
+    let world = World::new();
+    world.write("docs/a.bin", "");
+    let _ = world.run(&["index", "docs"]);
+    fs::remove_file(world.path("index/meta.json.spare")).unwrap();
+    let checked = world.run(&["check"]).ended(0);
+    assert!(checked.stdout.starts_with("the index is whole: 0 documents"), "{checked}");
 }
 
 #[test]
