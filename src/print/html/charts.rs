@@ -85,7 +85,9 @@ pub(in crate::print) fn bars(rows: &[Bar], about: &str) -> Markup {
 
 /// Columns over time on one line, the whole pale behind the part; `about` says what the plot shows.
 pub(in crate::print) fn columns(columns: &[Column], about: &str) -> Markup {
-    const HEIGHT: f64 = 120.0;
+    const HEIGHT: f64 = 130.0;
+    /// Room for figures above the columns.
+    const TOP: f64 = 16.0;
     let longest = columns.iter().map(|column| width(&column.label)).fold(0.0, f64::max);
     let step = longest.mul_add(0.5, 12.0).clamp(14.0, 48.0);
     // Labels that would touch are written for every second, third … column.
@@ -96,8 +98,14 @@ pub(in crate::print) fn columns(columns: &[Column], about: &str) -> Markup {
             let x = step.mul_add(at as f64, longest / 2.0);
             let note = format!("{}: {}", column.label, column.note);
             for (class, value) in [("whole", column.whole), ("found", column.value)] {
-                let height = scaled(value, most, HEIGHT - 4.0);
+                let height = scaled(value, most, HEIGHT - TOP);
                 rect(svg, class, [x, HEIGHT - height, step - 4.0, height], &note);
+            }
+            let counts = format!("{:.0}/{:.0}", column.value, column.whole);
+            // What does not fit above its column is told when a pointer rests on it.
+            if column.whole > 0.0 && width(&counts) <= step {
+                let top = HEIGHT - scaled(column.whole, most, HEIGHT - TOP);
+                words(svg, &counts, x + step / 2.0 - 2.0, top - 4.0, "middle", "faint");
             }
             if at % every == 0 {
                 words(svg, &column.label, x + step / 2.0 - 2.0, HEIGHT + 15.0, "middle", "faint");

@@ -114,8 +114,8 @@ fn overview_row(row: &mut Markup, trace: &Trace, number: usize, issue: &Issue, l
     });
     row.classed("td", "number", &issue.documents.to_string());
     row.classed("td", "number", &issue.longest_run().to_string());
-    row.leaf("td", periods.first().copied().unwrap_or_default());
-    row.leaf("td", periods.last().copied().unwrap_or_default());
+    row.classed("td", "period", periods.first().copied().unwrap_or_default());
+    row.classed("td", "period", periods.last().copied().unwrap_or_default());
     row.element("td", &[], |cell| {
         let values: Vec<Option<f64>> = (0..trace.periods.len())
             .map(|at| match at_period(issue, at) {
