@@ -55,8 +55,8 @@ fn ingredients() -> Vec<(&'static str, Weights, Expansion)> {
         without("without early places", Weights { early: 0.0, ..all }),
         without("without the force of a paper", Weights { force: 0.0, ..all }),
         without("without regard to dates", Weights { dated: 0.0, ..all }),
-        without("2,000 candidates in full", Weights { candidates: 2_000, ..all }),
-        without("500 candidates in full", Weights { candidates: 500, ..all }),
+        without("1,000 candidates in full", Weights { candidates: 1_000, ..all }),
+        without("250 candidates in full", Weights { candidates: 250, ..all }),
         ("without abbreviations", all, Expansion::Off),
     ]
 }

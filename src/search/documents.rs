@@ -8,7 +8,7 @@ use super::plan::Unit;
 use crate::index::Result;
 
 /// Passages, the best of all, that are looked at for what documents cover.
-const MAX_PASSAGES: usize = 500;
+const MAX_PASSAGES: usize = 300;
 
 /// Passages into a document from which a place no longer counts as early.
 const LATE: f32 = 3_000.0;

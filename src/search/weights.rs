@@ -66,7 +66,7 @@ impl Default for Weights {
             force: 0.19,
             dated: 0.07,
             common_share: 0.05,
-            candidates: 1_000,
+            candidates: 500,
         }
     }
 }

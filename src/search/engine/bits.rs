@@ -21,8 +21,16 @@ impl Bits {
 
     /// Takes out the passages that do not pass.
     pub(super) fn retain(&mut self, keep: impl Fn(u32) -> bool) {
-        let out: Vec<u32> = self.iter().filter(|doc| !keep(*doc)).collect();
-        out.into_iter().for_each(|doc| self.remove(doc));
+        for (at, word) in self.words.iter_mut().enumerate() {
+            let mut rest = *word;
+            while rest != 0 {
+                let bit = rest.trailing_zeros();
+                if !keep(at as u32 * 64 + bit) {
+                    *word &= !(1 << bit);
+                }
+                rest &= rest - 1;
+            }
+        }
     }
 
     pub(super) fn insert(&mut self, doc: u32) {

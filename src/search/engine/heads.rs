@@ -28,10 +28,16 @@ impl Heads {
         Self { starts, end }
     }
 
-    /// The records that a head stands above.
-    pub(super) fn below(&self, head: u32) -> Range<u32> {
-        let next = self.starts.partition_point(|start| *start <= head);
-        head + 1..self.starts.get(next).copied().unwrap_or(self.end)
+    /// The records that a head stands above. Heads are asked for in ascending order; `at` remembers how far that came.
+    pub(super) fn below(&self, head: u32, at: &mut usize) -> Range<u32> {
+        let mut step = 1;
+        while self.starts.get(*at + step).is_some_and(|start| *start <= head) {
+            *at += step;
+            step *= 2;
+        }
+        let near = *at..(*at + step).min(self.starts.len());
+        *at += self.starts[near].partition_point(|start| *start <= head);
+        head + 1..self.starts.get(*at).copied().unwrap_or(self.end)
     }
 
     /// The head that stands above a record, where there is one.
@@ -43,12 +49,31 @@ impl Heads {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn ranges_are_the_same_however_far_apart_heads_are_asked_for(
+            starts in prop::collection::btree_set(0..500_u32, 1..60),
+            asked in prop::collection::vec(any::<bool>(), 60),
+        ) {
+            let heads = Heads { starts: starts.into_iter().collect(), end: 500 };
+            let mut at = 0;
+            for (place, (head, is_asked)) in heads.starts.iter().zip(asked).enumerate() {
+                if is_asked {
+                    let end = heads.starts.get(place + 1).copied().unwrap_or(500);
+                    prop_assert_eq!(heads.below(*head, &mut at), *head + 1..end);
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_head_stands_above_all_up_to_the_next() {
         let heads = Heads { starts: vec![2, 5], end: 9 };
-        assert_eq!((heads.below(2), heads.below(5)), (3..5, 6..9));
+        assert_eq!((heads.below(2, &mut 0), heads.below(5, &mut 0)), (3..5, 6..9));
         assert_eq!([1, 2, 4, 5, 8].map(|doc| heads.above(doc)), [None, Some(2), Some(2), Some(5), Some(5)]);
     }
 }

@@ -19,7 +19,7 @@ use crate::vietnamese::Key;
 pub(super) const MAX_EXPANSIONS: usize = 4_096;
 
 /// The text fields of a passage, each with its syllables and its pairs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TextField {
     Body,
     Heading,
@@ -35,7 +35,7 @@ pub(super) struct Lexicon {
     /// A wildcard stood for more terms than are looked for.
     was_cut: AtomicBool,
     /// Terms that this search has looked up: each unit is asked for again and again, by planning, matching and scoring.
-    known: Mutex<HashMap<(TextField, UnitKind), Terms>>,
+    known: Mutex<[HashMap<UnitKind, Terms>; 3]>,
 }
 
 /// The terms that a unit stands for.
@@ -82,8 +82,7 @@ impl Lexicon {
 
     /// The terms that a unit stands for in a field.
     pub(super) fn terms(&self, field: TextField, unit: &UnitKind) -> tantivy::Result<Terms> {
-        let key = (field, unit.clone());
-        if let Some(terms) = self.known().get(&key) {
+        if let Some(terms) = self.known()[field.at()].get(unit) {
             return Ok(Arc::clone(terms));
         }
         let terms: Terms = match unit {
@@ -91,11 +90,11 @@ impl Lexicon {
             UnitKind::Pair(first, second) => self.pair_terms(field, first, second)?,
         }
         .into();
-        self.known().insert(key, Arc::clone(&terms));
+        self.known()[field.at()].insert(unit.clone(), Arc::clone(&terms));
         Ok(terms)
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<(TextField, UnitKind), Terms>> {
+    fn known(&self) -> MutexGuard<'_, [HashMap<UnitKind, Terms>; 3]> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -136,7 +135,7 @@ impl Lexicon {
 
     /// Forgets what an earlier search looked up, and that a wildcard of it was cut.
     pub(super) fn forget(&self) {
-        self.known().clear();
+        self.known().iter_mut().for_each(HashMap::clear);
         self.was_cut.store(false, Ordering::Relaxed);
     }
 

@@ -259,9 +259,9 @@ impl<'a> Segment<'a> {
     /// Adds the passages whose text, or what stands above them, is in `postings`.
     fn add_holders(&self, field: TextField, mut postings: SegmentPostings, bits: &mut Bits) {
         let Some(heads) = self.heads(field) else { return self.add(postings, bits) };
-        let mut head = postings.doc();
+        let (mut head, mut at) = (postings.doc(), 0);
         while head != TERMINATED {
-            self.passages.iter_in(heads.below(head)).for_each(|doc| bits.insert(doc));
+            self.passages.iter_in(heads.below(head, &mut at)).for_each(|doc| bits.insert(doc));
             head = postings.advance();
         }
     }

@@ -143,13 +143,13 @@ impl<'a> Scores<'a> {
     }
 
     fn count_all(&mut self, mut postings: SegmentPostings, among: &Bits, gain: &Gain<'_>) {
-        let mut doc = postings.doc();
+        let (mut doc, mut at) = (postings.doc(), 0);
         while doc != TERMINATED {
             let occurrences = postings.term_freq() as f32;
             match gain.heads {
                 Some(heads) => {
                     among
-                        .iter_in(heads.below(doc))
+                        .iter_in(heads.below(doc, &mut at))
                         .for_each(|doc| self.count(doc, gain.of(doc) * occurrences));
                 }
                 None if among.contains(doc) => self.count(doc, gain.of(doc) * occurrences),
