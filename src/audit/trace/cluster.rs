@@ -11,7 +11,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use super::meeting::Index;
+use super::meeting::{Index, Scratch, answers};
 use super::space::{Vector, dot, sum};
 
 /// What is at least so alike is put together at once.
@@ -102,26 +102,19 @@ fn settled(groups: &[Group], vectors: &[Vector], threshold: f32) -> Vec<Group> {
     let mut index = Index::default();
     let several = || groups.iter().enumerate().filter(|(_, group)| group.members.len() > 1);
     several().for_each(|(number, group)| index.add(weightiest(&group.sum, MAX_CORE), number as u32));
+    let all: Vec<(usize, usize)> =
+        several().flat_map(|(own, group)| group.members.iter().map(move |number| (own, *number))).collect();
+    let moves = answers(all.len(), |at, scratch| {
+        let (own, number) = all[at];
+        better_home(groups, own, &vectors[number], threshold, |vector| {
+            index.meeting(vector, u32::MAX, scratch)
+        })
+    });
     let mut sums: Vec<Group> = groups.to_vec();
-    for (own, group) in several() {
-        for &number in &group.members {
-            let vector = &vectors[number];
-            // Without itself, and with one more member who is like nothing: two that are much alike say less than ten.
-            let at_home = (dot(&group.sum, vector) - 1.0) / group.size();
-            let least = (at_home * CLEARLY).max(threshold);
-            let likest = index
-                .meeting(vector)
-                .into_iter()
-                .filter(|(other, _)| *other as usize != own)
-                .map(|(other, shared)| (other, shared, &groups[other as usize]))
-                .filter(|(_, shared, group)| shared / (group.size() + 1.0) >= least * RARE_SHARE)
-                .map(|(other, _, group)| (dot(&group.sum, vector) / (group.size() + 1.0), other))
-                .filter(|(likeness, _)| *likeness > least)
-                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-            if let Some((_, other)) = likest {
-                sums[own].members.retain(|member| *member != number);
-                sums[other as usize].members.push(number);
-            }
+    for ((own, number), other) in all.into_iter().zip(moves) {
+        if let Some(other) = other {
+            sums[own].members.retain(|member| *member != number);
+            sums[other].members.push(number);
         }
     }
     let mut settled: Vec<Group> = sums.into_iter().filter(|group| !group.members.is_empty()).collect();
@@ -132,6 +125,29 @@ fn settled(groups: &[Group], vectors: &[Vector], threshold: f32) -> Vec<Group> {
     }
     settled.sort_by_key(|group| group.members.first().copied());
     settled
+}
+
+/// The group that a vector of the group `own` is clearly likest to, where that is another.
+fn better_home(
+    groups: &[Group],
+    own: usize,
+    vector: &Vector,
+    threshold: f32,
+    meeting: impl FnOnce(&[(u32, f32)]) -> Vec<(u32, f32)>,
+) -> Option<usize> {
+    let group = &groups[own];
+    // Without itself, and with one more member who is like nothing: two that are much alike say less than ten.
+    let at_home = (dot(&group.sum, vector) - 1.0) / group.size();
+    let least = (at_home * CLEARLY).max(threshold);
+    let likest = meeting(vector)
+        .into_iter()
+        .filter(|(other, _)| *other as usize != own)
+        .map(|(other, shared)| (other, shared, &groups[other as usize]))
+        .filter(|(_, shared, group)| shared / (group.size() + 1.0) >= least * RARE_SHARE)
+        .map(|(other, _, group)| (dot(&group.sum, vector) / (group.size() + 1.0), other))
+        .filter(|(likeness, _)| *likeness > least)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    likest.map(|(_, other)| other as usize)
 }
 
 /// A sum without the least of very many features.
@@ -158,9 +174,10 @@ fn nearly_alike(vectors: &[Vector], threshold: f32) -> Vec<Group> {
     let least = NEARLY_ALIKE.max(threshold - ROUNDING);
     let mut groups: Vec<Group> = Vec::new();
     let mut leaders = Index::default();
+    let mut scratch = Scratch::default();
     for (number, vector) in vectors.iter().enumerate() {
         let likest = leaders
-            .meeting(vector)
+            .meeting(vector, u32::MAX, &mut scratch)
             .into_iter()
             .filter(|(_, shared)| *shared >= least * RARE_SHARE)
             .map(|(group, _)| (dot(&vectors[groups[group as usize].members[0]], vector), group))
@@ -225,22 +242,27 @@ impl Joining {
     /// Makes neighbours of the groups that are alike enough.
     fn introduce(&mut self) {
         let mut index = Index::default();
-        for number in 0..self.groups.len() {
-            let Some(group) = &self.groups[number] else { continue };
-            let mean: Vector =
-                group.sum.iter().map(|(feature, sum)| (*feature, sum / group.size())).collect();
+        let groups: Vec<&Group> = self.groups.iter().flatten().collect();
+        let mean = |group: &Group| -> Vector {
+            group.sum.iter().map(|(feature, sum)| (*feature, sum / group.size())).collect()
+        };
+        groups.iter().enumerate().for_each(|(number, group)| index.add(mean(group), number as u32));
+        // Each is told of those before it.
+        let near = answers(groups.len(), |number, scratch| {
+            let group = groups[number];
             let mut near: Vec<(f32, u32)> = index
-                .meeting(&mean)
+                .meeting(&mean(group), number as u32, scratch)
                 .into_iter()
                 .filter(|(_, shared)| *shared >= self.threshold * RARE_SHARE)
-                .filter_map(|(other, _)| {
-                    Some((group.likeness_to(self.groups[other as usize].as_ref()?), other))
-                })
+                .map(|(other, _)| (group.likeness_to(groups[other as usize]), other))
                 .filter(|(likeness, _)| *likeness >= self.threshold)
                 .collect();
             near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             near.truncate(MAX_NEIGHBOURS);
-            index.add(mean, number as u32);
+            near.shrink_to_fit();
+            near
+        });
+        for (number, near) in near.into_iter().enumerate() {
             near.into_iter().for_each(|(likeness, other)| self.meet(other, number as u32, likeness));
         }
     }
