@@ -10,6 +10,7 @@ use super::{
     check, cite, completions, eval, facets, figures, help, index, man, precedent, read, search, show, stats,
     suggest, timeline, trace, worker,
 };
+use crate::audit::Unit;
 
 /// Everything on the command line.
 #[derive(Debug, clap::Parser)]
@@ -97,6 +98,35 @@ pub(super) enum Command {
     Help(help::Args),
     #[command(hide = true)]
     Worker(worker::Args),
+}
+
+/// The forms of a report, as `--format` names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    Text,
+    Json,
+    Csv,
+    Html,
+}
+
+/// Length of the periods of a report, as `--by` names it.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum By {
+    Year,
+    Half,
+    Quarter,
+    Month,
+}
+
+impl From<By> for Unit {
+    fn from(by: By) -> Self {
+        match by {
+            By::Year => Self::Year,
+            By::Half => Self::Half,
+            By::Quarter => Self::Quarter,
+            By::Month => Self::Month,
+        }
+    }
 }
 
 /// The value of `--lang`, found before anything is parsed: errors of parsing are already said in that language.

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use super::ExitStatus;
+use super::args::ReportFormat;
 use super::corpus;
 use super::filters::FilterArgs;
 use super::ui::{Failure, Ui};
@@ -16,18 +17,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "FIELD", value_enum)]
     of: Of,
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
-    format: Format,
+    format: ReportFormat,
     #[command(flatten)]
     filters: FilterArgs,
-}
-
-/// The forms of output, as `--format` names them.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Csv,
-    Html,
 }
 
 /// The field to count by, as `--of` names it.
@@ -64,12 +56,12 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
     corpus::tell_reading(&search, &request, ui)?;
     let buckets = search.facets(&request, of).map_err(|error| Failure::search(&request.text, error))?;
     match args.format {
-        Format::Json => ui.raw(|out| print::facets_json(out, of, &buckets))?,
-        Format::Csv => ui.raw(|out| print::facets_csv(out, of, &buckets))?,
-        Format::Html => {
+        ReportFormat::Json => ui.raw(|out| print::facets_json(out, of, &buckets))?,
+        ReportFormat::Csv => ui.raw(|out| print::facets_csv(out, of, &buckets))?,
+        ReportFormat::Html => {
             ui.raw(|out| print::facets_html(out, &request.text, of, &buckets, ui.language()))?;
         }
-        Format::Text => ui.styled(|out| print::facets_text(out, of, &buckets, ui.language()))?,
+        ReportFormat::Text => ui.styled(|out| print::facets_text(out, of, &buckets, ui.language()))?,
     }
     Ok(if buckets.is_empty() { ExitStatus::NothingFound } else { ExitStatus::Done })
 }

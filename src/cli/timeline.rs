@@ -1,12 +1,11 @@
 //! `tracuu timeline`: how often something is spoken of, by period and district.
 
-use clap::ValueEnum;
-
 use super::ExitStatus;
+use super::args::{By, ReportFormat};
 use super::corpus;
 use super::filters::FilterArgs;
 use super::ui::{Failure, Ui};
-use crate::audit::{Timeline, Unit, timeline};
+use crate::audit::{Timeline, timeline};
 use crate::messages::Message;
 use crate::print;
 use crate::search::{Request, Search};
@@ -18,38 +17,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "PERIOD", value_enum, default_value = "year")]
     by: By,
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
-    format: Format,
+    format: ReportFormat,
     #[command(flatten)]
     filters: FilterArgs,
-}
-
-/// Length of the periods, as `--by` names it.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum By {
-    Year,
-    Half,
-    Quarter,
-    Month,
-}
-
-/// The forms of output, as `--format` names them.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Csv,
-    Html,
-}
-
-impl From<By> for Unit {
-    fn from(by: By) -> Self {
-        match by {
-            By::Year => Self::Year,
-            By::Half => Self::Half,
-            By::Quarter => Self::Quarter,
-            By::Month => Self::Month,
-        }
-    }
 }
 
 /// Counts and prints.
@@ -63,13 +33,15 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
         .map_err(|error| Failure::search(&request.text, error))?;
     let found = counted.sum(|_| true);
     match args.format {
-        Format::Json => ui.raw(|out| print::timeline_json(out, &request.text, &counted))?,
-        Format::Csv => ui.raw(|out| print::timeline_csv(out, &counted))?,
-        Format::Html => ui.raw(|out| print::timeline_html(out, &request.text, &counted, ui.language()))?,
-        Format::Text if found.documents > 0 => show(&counted, ui)?,
-        Format::Text => {}
+        ReportFormat::Json => ui.raw(|out| print::timeline_json(out, &request.text, &counted))?,
+        ReportFormat::Csv => ui.raw(|out| print::timeline_csv(out, &counted))?,
+        ReportFormat::Html => {
+            ui.raw(|out| print::timeline_html(out, &request.text, &counted, ui.language()))?
+        }
+        ReportFormat::Text if found.documents > 0 => show(&counted, ui)?,
+        ReportFormat::Text => {}
     }
-    if let Format::Text = args.format {
+    if let ReportFormat::Text = args.format {
         let summary = Message::new("print.timeline.facts")
             .with("documents", found.documents)
             .with("reports", found.reports)

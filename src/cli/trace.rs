@@ -1,12 +1,11 @@
 //! `tracuu trace`: shortcomings that come back, across periods, districts and documents.
 
-use clap::ValueEnum;
-
 use super::ExitStatus;
+use super::args::{By, ReportFormat};
 use super::corpus;
 use super::filters::FilterArgs;
 use super::ui::{Failure, Ui};
-use crate::audit::{KINDS, THRESHOLD, Trace, TraceRequest, Unit, trace};
+use crate::audit::{KINDS, THRESHOLD, Trace, TraceRequest, trace};
 use crate::messages::Message;
 use crate::print::{self, TraceQuestion};
 use crate::search::{Filters, Request, Search};
@@ -35,27 +34,9 @@ pub(super) struct Args {
     #[arg(long)]
     sections_only: bool,
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
-    format: Format,
+    format: ReportFormat,
     #[command(flatten)]
     filters: FilterArgs,
-}
-
-/// Length of the periods, as `--by` names it.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum By {
-    Year,
-    Half,
-    Quarter,
-    Month,
-}
-
-/// The shape of the output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Csv,
-    Html,
 }
 
 impl Args {
@@ -68,12 +49,7 @@ impl Args {
             elsewhere: !self.sections_only && kinds == KINDS,
             kinds,
             threshold: self.threshold()?,
-            unit: match self.by {
-                By::Year => Unit::Year,
-                By::Half => Unit::Half,
-                By::Quarter => Unit::Quarter,
-                By::Month => Unit::Month,
-            },
+            unit: self.by.into(),
             least_documents: self.min,
             ..TraceRequest::default()
         })
@@ -103,13 +79,15 @@ impl Args {
         let programs = self.limit.unwrap_or(usize::MAX);
         let question = TraceQuestion { query: &request.search.text, threshold: request.threshold };
         match self.format {
-            Format::Json => ui.raw(|out| print::trace_json(out, found, programs)),
-            Format::Csv => ui.raw(|out| print::trace_csv(out, found, programs)),
-            Format::Html => ui.raw(|out| print::trace_html(out, found, people, question, ui.language())),
-            Format::Text if self.detail => {
+            ReportFormat::Json => ui.raw(|out| print::trace_json(out, found, programs)),
+            ReportFormat::Csv => ui.raw(|out| print::trace_csv(out, found, programs)),
+            ReportFormat::Html => {
+                ui.raw(|out| print::trace_html(out, found, people, question, ui.language()))
+            }
+            ReportFormat::Text if self.detail => {
                 ui.styled(|out| print::trace_details(out, found, people, ui.page()))
             }
-            Format::Text => ui.styled(|out| print::trace_text(out, found, people, ui.wide_page())),
+            ReportFormat::Text => ui.styled(|out| print::trace_text(out, found, people, ui.wide_page())),
         }
     }
 }
@@ -128,7 +106,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
         .with("passages", found.passages)
         .with("documents", found.documents)
         .with("issues", found.issues.len() as u64);
-    if matches!(args.format, Format::Text | Format::Html) {
+    if matches!(args.format, ReportFormat::Text | ReportFormat::Html) {
         let key = if shown < found.issues.len() as u64 { "cli.trace.part" } else { "cli.trace.all" };
         ui.summary(&Message::new(key).with("summary", summary).with("shown", shown).say(ui.language()));
     }
