@@ -59,8 +59,8 @@ impl<'a> Segment<'a> {
     }
 
     /// All passages that are not deleted.
-    pub(super) fn passages(&self) -> tantivy::Result<Bits> {
-        Ok(self.passages.clone())
+    pub(super) fn passages(&self) -> &Bits {
+        &self.passages
     }
 
     /// What holds the text of a field for the passages behind it; none where they hold it themselves.

@@ -28,7 +28,7 @@ impl Engine<'_> {
                 Ok(sets)
             }
             Match::Not(part) => {
-                let mut sets = self.each(|segment| segment.passages())?;
+                let mut sets = self.each(|segment| Ok(segment.passages().clone()))?;
                 join(&mut sets, &self.evaluate(part, among)?, Bits::and_not);
                 Ok(sets)
             }
@@ -49,7 +49,7 @@ impl Engine<'_> {
     /// What is cheap comes first, so that sentences are read only where everything else holds.
     fn all(&self, parts: &[Match], among: Option<&[Bits]>) -> Result<Vec<Bits>> {
         let (dear, cheap): (Vec<&Match>, Vec<&Match>) = parts.iter().partition(|part| part.has_scopes());
-        let mut sets = self.each(|segment| segment.passages())?;
+        let mut sets = self.each(|segment| Ok(segment.passages().clone()))?;
         if let Some(among) = among {
             join(&mut sets, among, Bits::and);
         }
