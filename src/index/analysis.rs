@@ -1,4 +1,4 @@
-//! The two tokenizers of the index: syllables with positions, and pairs of neighbours.
+//! The tokenizers of the index: syllables with positions, pairs of neighbours, and where sentences begin.
 //! Both rest on one analyzer a thread, which computes the key of a distinct token once.
 
 use std::cell::RefCell;
@@ -8,18 +8,24 @@ use std::sync::Arc;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::terms::{push_pair, push_syllable};
+use crate::document::sentence_ends;
 use crate::vietnamese::{Analyzer, Key, Syllable};
 
 /// Name of the syllable tokenizer; its version changes whenever the terms it makes change.
 pub(super) const SYLLABLES: &str = "tracuu_syllables_1";
 /// Name of the pair tokenizer, with its version.
 pub(super) const PAIRS: &str = "tracuu_pairs_1";
+/// Name of the tokenizer that tells where sentences begin, with its version.
+pub(super) const SENTENCES: &str = "tracuu_sentences_1";
+/// The one term of that tokenizer.
+pub(crate) const SENTENCE: &str = ".";
 
 /// All tokenizers that the schema names.
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(SYLLABLES, TextAnalyzer::from(KeyTokenizer::new(Unit::Syllable)));
     manager.register(PAIRS, TextAnalyzer::from(KeyTokenizer::new(Unit::Pair)));
+    manager.register(SENTENCES, TextAnalyzer::from(KeyTokenizer::new(Unit::Sentence)));
     manager
 }
 
@@ -28,6 +34,8 @@ pub(super) fn tokenizers() -> TokenizerManager {
 enum Unit {
     Syllable,
     Pair,
+    /// The first token of a sentence that is not the first.
+    Sentence,
 }
 
 /// Distinct keys that a thread remembers before it starts anew; Vietnamese has about 7,000 syllables.
@@ -104,32 +112,54 @@ impl Tokenizer for KeyTokenizer {
         if text != self.last.text {
             self.last = ANALYSIS.with_borrow_mut(|analysis| analysis.of(text));
         }
-        KeyTokenStream { unit: self.unit, tokens: &self.last.tokens, next: 0, token: Token::default() }
+        let tokens = &self.last.tokens;
+        let starts = match self.unit {
+            Unit::Sentence => sentence_starts(text, tokens, |token| token.range.start),
+            Unit::Syllable | Unit::Pair => Vec::new(),
+        };
+        KeyTokenStream { unit: self.unit, tokens, starts, next: 0, token: Token::default() }
     }
+}
+
+/// Which tokens of a text are the first of a sentence, from the second sentence on; `start` tells where a token begins.
+pub(crate) fn sentence_starts<T>(text: &str, tokens: &[T], start: impl Fn(&T) -> usize) -> Vec<usize> {
+    let token = |end: usize| tokens.partition_point(|token| start(token) < end);
+    let mut starts: Vec<usize> = sentence_ends(text).into_iter().map(token).collect();
+    starts.retain(|at| (1..tokens.len()).contains(at));
+    starts.dedup();
+    starts
 }
 
 /// The terms of one text.
 struct KeyTokenStream<'a> {
     unit: Unit,
     tokens: &'a [KeyToken],
+    /// First tokens of sentences, where these are wanted.
+    starts: Vec<usize>,
     next: usize,
     token: Token,
 }
 
 impl TokenStream for KeyTokenStream<'_> {
     fn advance(&mut self) -> bool {
-        let at = self.next;
-        let width = if self.unit == Unit::Pair { 2 } else { 1 };
-        let Some(last) = self.tokens.get(at + width - 1) else { return false };
-        let first = &self.tokens[at];
+        let (at, width) = match self.unit {
+            Unit::Syllable => (Some(self.next), 1),
+            Unit::Pair => (Some(self.next), 2),
+            Unit::Sentence => (self.starts.get(self.next).copied(), 1),
+        };
+        let Some([first, others @ ..]) = at.and_then(|at| self.tokens.get(at..at + width)) else {
+            return false;
+        };
+        let last = others.last().unwrap_or(first);
         self.token.text.clear();
         match self.unit {
             Unit::Syllable => push_syllable(&first.key, &mut self.token.text),
             Unit::Pair => push_pair(&first.key, &last.key, &mut self.token.text),
+            Unit::Sentence => self.token.text.push_str(SENTENCE),
         }
         self.token.offset_from = first.range.start;
         self.token.offset_to = last.range.end;
-        self.token.position = at;
+        self.token.position = at.unwrap_or_default();
         self.next += 1;
         true
     }
@@ -177,6 +207,14 @@ mod tests {
         assert_eq!(terms("Chương trình công tác"), first);
         assert_ne!(terms("Chương trình khác"), first);
         assert_eq!(terms("Chương trình công tác"), first);
+    }
+
+    #[test]
+    fn sentences_begin_at_their_first_syllable() {
+        let found = terms(SENTENCES, "Vốn thấp. Do mưa (bão. Lũ) ... – ! Giải ngân chậm.");
+        let slices: Vec<_> = found.iter().map(|(_, at, slice)| (*at, slice.as_str())).collect();
+        assert_eq!(slices, [(2, "Do"), (6, "Giải")]);
+        assert!(terms(SENTENCES, "Một câu.").is_empty());
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub use repair::{Remedy, sources, take_out};
 pub use tag::name_key;
 pub use writer::{Budget, Origin, Writer};
 
+pub(crate) use analysis::{SENTENCE, sentence_starts};
 pub(crate) use schema::Fields;
 pub(crate) use tag::TagField;
 pub(crate) use writer::{HEADING, PASSAGE, TITLE, id_of_group, yyyymmdd};

@@ -6,10 +6,10 @@ use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-use super::analysis::{PAIRS, SYLLABLES};
+use super::analysis::{PAIRS, SENTENCES, SYLLABLES};
 
 /// Version of the fields and of what is written into them.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// Handles of all fields.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +36,8 @@ pub(crate) struct Fields {
     pub(crate) body: Field,
     /// Passage text, pairs.
     pub(crate) body_pair: Field,
+    /// Passage text: the positions at which a further sentence begins, all under one term.
+    pub(crate) sentence: Field,
     /// Headings above the passages that follow, syllables.
     pub(crate) heading: Field,
     /// Headings above the passages that follow, pairs.
@@ -85,7 +87,8 @@ pub(super) fn schema() -> (Schema, Fields) {
                 .set_fieldnorms(norms),
         )
     };
-    let syllables = |norms| text(SYLLABLES, IndexRecordOption::WithFreqsAndPositions, norms);
+    let positions = |tokenizer, norms| text(tokenizer, IndexRecordOption::WithFreqsAndPositions, norms);
+    let syllables = |norms| positions(SYLLABLES, norms);
     let pairs = || text(PAIRS, IndexRecordOption::WithFreqs, false);
     let fields = Fields {
         record: builder.add_text_field("record", term.clone()),
@@ -99,6 +102,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         period_to: builder.add_u64_field("period_to", number.clone()),
         body: builder.add_text_field("body", syllables(true)),
         body_pair: builder.add_text_field("body_pair", pairs()),
+        sentence: builder.add_text_field("sentence", positions(SENTENCES, false)),
         heading: builder.add_text_field("heading", syllables(false)),
         heading_pair: builder.add_text_field("heading_pair", pairs()),
         title: builder.add_text_field("title", syllables(false)),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings};
 
-use super::analysis::{PAIRS, SYLLABLES, tokenizers};
+use super::analysis::{PAIRS, SENTENCES, SYLLABLES, tokenizers};
 use super::error::{Error, Result};
 use super::folder::{Folder, META, SPARE, is_denied};
 use super::schema::{Fields, VERSION, schema};
@@ -38,7 +38,7 @@ impl Stamp {
             .map_or(0, |since| since.as_secs());
         Self {
             schema: VERSION,
-            analyzer: format!("{SYLLABLES} {PAIRS}"),
+            analyzer: format!("{SYLLABLES} {PAIRS} {SENTENCES}"),
             tracuu: env!("CARGO_PKG_VERSION").to_owned(),
             updated,
             roots,

@@ -1,13 +1,13 @@
 //! The score of a document: its best passages, how much of the query it covers as a whole, and what it is.
 //! A paper that binds everybody, says when it was issued and speaks of the matter early on is likelier the one meant.
 
-use std::collections::HashMap;
-
-use super::engine::{Engine, Found, Nature};
+use super::Grouping;
+use super::engine::{Best, Engine, Found, Nature};
+use super::gather::{Gathered, Gatherer};
 use super::plan::Unit;
 use crate::index::Result;
 
-/// Passages, the best of all, that are looked at for what documents cover.
+/// Passages, the best of all and their equals, that are looked at for what documents cover.
 const MAX_PASSAGES: usize = 300;
 
 /// Passages into a document from which a place no longer counts as early.
@@ -57,59 +57,58 @@ pub(super) struct RankedDocument {
     pub(super) merits: Merits,
 }
 
-/// The passages of one document while they are collected, best first.
-struct Passages {
-    group: u64,
-    found: Vec<Found>,
+/// Gathers passages by document.
+pub(super) struct Documents<'a> {
+    engine: &'a Engine<'a>,
+    gatherer: Gatherer,
+    best: Best,
 }
 
-/// Documents by what their passages say and by what they are, best first. The best passages alone tell what documents
-/// cover together; a document that has none among them counts for what its own best passage covers.
-pub(super) fn documents(
-    engine: &Engine<'_>,
-    mut found: Vec<Found>,
-    units: &[Unit],
-) -> Result<Vec<RankedDocument>> {
-    found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
-    let groups = engine.column("group", &found)?;
-    let looked_at = found.len().min(MAX_PASSAGES);
-    let coverage = engine.coverage(&found[..looked_at], &groups[..looked_at], units)?;
-    let documents = by_document(&found, &groups);
-    let best: Vec<Found> = documents.iter().filter_map(|document| document.found.first().copied()).collect();
-    let natures = engine.natures(&best)?;
-    let ranked = documents.iter().zip(best).map(|(document, best)| {
-        let coverage = coverage.get(&document.group).copied().unwrap_or(best.score);
-        let merits = text_merits(engine, document, coverage);
-        RankedDocument { group: document.group, best, more: document.found.len() as u64 - 1, merits }
-    });
-    let mut ranked: Vec<RankedDocument> = ranked.collect();
-    let top = ranked.iter().map(|document| document.merits.of_text()).fold(0.0, f32::max);
-    for (document, nature) in ranked.iter_mut().zip(&natures) {
-        add_nature(engine, &mut document.merits, nature, top);
+impl<'a> Documents<'a> {
+    pub(super) fn new(engine: &'a Engine<'a>) -> Result<Self> {
+        let gatherer = Gatherer::new(engine, Grouping::Document)?;
+        Ok(Self { engine, gatherer, best: Best::new(MAX_PASSAGES) })
     }
-    ranked.sort_by(|a, b| b.merits.total().total_cmp(&a.merits.total()).then(a.group.cmp(&b.group)));
-    Ok(ranked)
-}
 
-fn by_document(found: &[Found], groups: &[u64]) -> Vec<Passages> {
-    let mut places: HashMap<u64, usize> = HashMap::new();
-    let mut documents: Vec<Passages> = Vec::new();
-    for (found, &group) in found.iter().zip(groups) {
-        let place = *places.entry(group).or_insert(documents.len());
-        match documents.get_mut(place) {
-            Some(document) => document.found.push(*found),
-            None => documents.push(Passages { group, found: vec![*found] }),
+    /// Adds one passage.
+    pub(super) fn add(&mut self, found: Found) {
+        self.gatherer.add(found);
+        self.best.add(found);
+    }
+
+    /// Documents by what their passages say and by what they are, best first. The best passages alone tell what
+    /// documents cover together; a document that has none among them counts for what its own best passage covers.
+    pub(super) fn ranked(self, units: &[Unit]) -> Result<Vec<RankedDocument>> {
+        let Self { engine, gatherer, best: looked_at } = self;
+        let coverage = engine.coverage(&looked_at.finish(), units)?;
+        let documents = gatherer.finish();
+        let best: Vec<Found> = documents.iter().map(|document| document.best).collect();
+        let natures = engine.natures(&best)?;
+        let ranked = documents.iter().map(|document| {
+            let coverage = coverage.get(&document.group.0).copied().unwrap_or(document.best.score);
+            let merits = text_merits(engine, document, coverage);
+            let Gathered { group, best, passages, .. } = *document;
+            RankedDocument { group: group.0, best, more: passages - 1, merits }
+        });
+        let mut ranked: Vec<RankedDocument> = ranked.collect();
+        let top = ranked.iter().map(|document| document.merits.of_text()).fold(0.0, f32::max);
+        for (document, nature) in ranked.iter_mut().zip(&natures) {
+            add_nature(engine, &mut document.merits, nature, top);
         }
+        ranked.sort_by(|a, b| b.merits.total().total_cmp(&a.merits.total()).then(a.group.cmp(&b.group)));
+        Ok(ranked)
     }
-    documents
 }
 
-fn text_merits(engine: &Engine<'_>, document: &Passages, coverage: f32) -> Merits {
+fn text_merits(engine: &Engine<'_>, document: &Gathered, coverage: f32) -> Merits {
     let weights = engine.weights();
-    let mut parts =
-        document.found.iter().zip(weights.best_passages).map(|(found, weight)| found.score * weight);
-    let best = parts.next().unwrap_or(0.0);
-    Merits { best, others: parts.sum(), coverage: weights.coverage * coverage, ..Merits::default() }
+    let [best, second, third] = weights.best_passages;
+    Merits {
+        best: best * document.best.score,
+        others: second * document.next[0] + third * document.next[1],
+        coverage: weights.coverage * coverage,
+        ..Merits::default()
+    }
 }
 
 /// Adds what does not depend on how rare the query's words are, as shares of the best text score there is.

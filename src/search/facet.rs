@@ -1,7 +1,5 @@
 //! Facets: how many documents and passages a query finds for each value of one field.
 
-use std::collections::{BTreeMap, HashSet};
-
 use super::{Request, Search, SearchError};
 
 /// A field that can be counted by.
@@ -58,18 +56,13 @@ impl Search<'_> {
     /// As [`run`](Search::run).
     pub fn facets(&self, request: &Request, of: Facet) -> Result<Vec<Bucket>, SearchError> {
         let matches = self.all_matches(request)?;
-        let mut counts: BTreeMap<Option<String>, (HashSet<u64>, u64)> = BTreeMap::new();
-        self.engine().each_value(&matches, of, |value, group| {
-            let (documents, passages) = counts.entry(value).or_default();
-            documents.insert(group);
-            *passages += 1;
-        })?;
-        let mut buckets: Vec<Bucket> = counts
+        let tallies = self.engine().tallies(&matches, of)?;
+        let mut buckets: Vec<Bucket> = tallies
             .into_iter()
-            .map(|(value, (documents, passages))| Bucket {
+            .map(|(value, tally)| Bucket {
                 value,
-                documents: documents.len() as u64,
-                passages,
+                documents: tally.documents.len() as u64,
+                passages: tally.passages,
             })
             .collect();
         if of == Facet::Year {

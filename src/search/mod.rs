@@ -12,6 +12,7 @@ mod excerpt;
 mod explain;
 mod facet;
 mod filter;
+mod gather;
 mod highlight;
 mod hit;
 mod page;

@@ -3,14 +3,13 @@
 
 use std::collections::HashSet;
 
+use super::documents::Documents;
 use super::engine::{Engine, Found};
-use super::rank::{Ranked, rank};
+use super::gather::{Gatherer, Group, Groups};
+use super::rank::{self, Ranked};
 use super::run::Tier;
 use super::{Grouping, Order, Request};
 use crate::index::Result;
-
-/// A section, or a whole document with section 0.
-type Group = (u64, u64);
 
 /// Hands out the hits of one page, tier after tier.
 pub(super) struct Pager<'a> {
@@ -55,54 +54,52 @@ impl<'a> Pager<'a> {
 
     /// At least the first `wanted` hits of a tier, in order, where it has so many.
     fn ranked(&self, tier: &Tier, wanted: usize) -> Result<Vec<Ranked>> {
-        let Request { grouping, order, .. } = *self.request;
-        let found = self.found(tier, wanted)?;
-        let is_part = grouping != Grouping::Passage && (found.len() as u64) < tier.matches.count();
-        let ranked = rank(self.engine, self.unseen(found)?, &tier.units, (grouping, order))?;
-        if !is_part || ranked.len() >= wanted {
-            return Ok(ranked);
+        let is_by_score = self.request.order == Order::Score;
+        if self.request.grouping == Grouping::Passage {
+            let found = match &tier.found {
+                Some(best) if is_by_score && wanted <= best.len() => best.clone(),
+                _ if is_by_score => self.engine.best(&tier.matches, &tier.units, wanted)?,
+                _ => self.first_by_date(tier, wanted)?,
+            };
+            return rank::passages(self.engine, &found, self.request.order);
         }
-        let found = self.engine.scored(&tier.matches, &tier.units)?;
-        rank(self.engine, self.unseen(found)?, &tier.units, (grouping, order))
+        let best = tier.found.as_deref().filter(|_| is_by_score);
+        if let Some(best) = best {
+            let ranked = self.gathered(tier, Some(best))?;
+            if ranked.len() >= wanted || best.len() as u64 == tier.matches.count() {
+                return Ok(ranked);
+            }
+        }
+        self.gathered(tier, None)
     }
 
-    /// The passages that can be among the first `wanted`, with their scores.
-    fn found(&self, tier: &Tier, wanted: usize) -> Result<Vec<Found>> {
-        let is_passages = self.request.grouping == Grouping::Passage;
-        let mut found = match (&tier.found, self.request.order) {
-            (Some(best), Order::Score) if !is_passages || wanted <= best.len() => best.clone(),
-            (_, Order::Oldest | Order::Newest) if is_passages => {
-                let first = self.engine.first_by_date(&tier.matches, self.request.order, wanted)?;
-                return self.engine.scored(&first, &tier.units);
-            }
-            _ => self.engine.scored(&tier.matches, &tier.units)?,
-        };
-        if is_passages && found.len() > wanted {
-            keep_best(&mut found, wanted);
-        }
+    fn first_by_date(&self, tier: &Tier, wanted: usize) -> Result<Vec<Found>> {
+        let first = self.engine.first_by_date(&tier.matches, self.request.order, wanted)?;
+        let mut found = Vec::new();
+        self.engine.each_scored(&first, &tier.units, |one| found.push(one))?;
         Ok(found)
     }
 
-    /// Without the passages whose section or document an earlier tier has shown.
-    fn unseen(&self, found: Vec<Found>) -> Result<Vec<Found>> {
-        if self.seen.is_empty() {
-            return Ok(found);
+    /// Sections or documents in order, of some passages of a tier or of all.
+    fn gathered(&self, tier: &Tier, some: Option<&[Found]>) -> Result<Vec<Ranked>> {
+        let (engine, order) = (self.engine, self.request.order);
+        let groups = Groups::new(engine, self.request.grouping)?;
+        let is_new = |found: &Found| self.seen.is_empty() || !self.seen.contains(&groups.of(found));
+        if self.request.grouping == Grouping::Document {
+            let mut documents = Documents::new(engine)?;
+            tier.each(engine, some, |found| {
+                if is_new(&found) {
+                    documents.add(found)
+                }
+            })?;
+            return rank::documents(engine, &documents.ranked(&tier.units)?, order);
         }
-        let groups = self.engine.column("group", &found)?;
-        let sections = match self.request.grouping {
-            Grouping::Section => self.engine.column("section_ordinal", &found)?,
-            Grouping::Document | Grouping::Passage => vec![0; found.len()],
-        };
-        let groups = groups.into_iter().zip(sections);
-        let found = found.into_iter().zip(groups).filter(|(_, group)| !self.seen.contains(group));
-        Ok(found.map(|(found, _)| found).collect())
+        let mut sections = Gatherer::new(engine, self.request.grouping)?;
+        tier.each(engine, some, |found| {
+            if is_new(&found) {
+                sections.add(found)
+            }
+        })?;
+        rank::sections(engine, &sections.finish(), order)
     }
-}
-
-/// Keeps the `wanted` best, and all that are as good as the last of them: what decides between these is not known here.
-fn keep_best(found: &mut Vec<Found>, wanted: usize) {
-    let mut scores: Vec<f32> = found.iter().map(|found| found.score).collect();
-    let (_, least, _) = scores.select_nth_unstable_by(wanted.saturating_sub(1), |a, b| b.total_cmp(a));
-    let least = *least;
-    found.retain(|found| found.score >= least);
 }

@@ -119,20 +119,17 @@ impl Match {
         }
     }
 
-    /// Whether sentences or sections are asked for anywhere in it.
-    pub(super) fn has_scopes(&self) -> bool {
-        self.has(&Scope::ALL)
-    }
-
-    /// Whether one of these scopes is asked for anywhere in it.
-    pub(super) fn has(&self, scopes: &[Scope]) -> bool {
+    /// Whether sections are asked for anywhere in it.
+    pub(super) fn has_sections(&self) -> bool {
         match self {
-            Self::Same(scope, parts) => scopes.contains(scope) || parts.iter().any(|part| part.has(scopes)),
-            Self::All(parts) | Self::Any(parts) | Self::Either(parts) | Self::Share(parts) => {
-                parts.iter().any(|part| part.has(scopes))
-            }
-            Self::Not(part) | Self::Field(_, part) => part.has(scopes),
-            Self::Near(left, right, _) => left.has(scopes) || right.has(scopes),
+            Self::Same(Scope::Section, _) => true,
+            Self::All(parts)
+            | Self::Any(parts)
+            | Self::Either(parts)
+            | Self::Same(Scope::Sentence, parts)
+            | Self::Share(parts) => parts.iter().any(Self::has_sections),
+            Self::Not(part) | Self::Field(_, part) => part.has_sections(),
+            Self::Near(left, right, _) => left.has_sections() || right.has_sections(),
             Self::Syllable(_) | Self::Phrase(_) | Self::Number(_) => false,
         }
     }

@@ -1,11 +1,9 @@
-//! From all matches to the page of hits that was asked for: grouping, order, and ties that never change.
+//! The order of hits: by score or date, with ties that never change.
 
-use std::collections::HashMap;
-
-use super::documents::{Merits, documents};
+use super::Order;
+use super::documents::{Merits, RankedDocument};
 use super::engine::{Engine, Found};
-use super::plan::Unit;
-use super::{Grouping, Order};
+use super::gather::Gathered;
 use crate::index::Result;
 
 /// A hit before its text is fetched.
@@ -19,76 +17,52 @@ pub(super) struct Ranked {
     /// What decides between equal scores: document, then place in it.
     tie: (u64, u64),
     date: u64,
-    section: u64,
 }
 
-/// Groups and sorts all matches. The work grows with their number, but only columns are read.
-pub(super) fn rank(
-    engine: &Engine<'_>,
-    found: Vec<Found>,
-    units: &[Unit],
-    (grouping, order): (Grouping, Order),
-) -> Result<Vec<Ranked>> {
-    let mut ranked = match grouping {
-        Grouping::Passage => passages(engine, &found, order)?,
-        Grouping::Section => {
-            let mut passages = passages(engine, &found, order)?;
-            sort(&mut passages, Order::Score);
-            best_of(passages, |hit| (hit.tie.0, hit.section))
-        }
-        Grouping::Document => whole_documents(engine, found, units, order)?,
-    };
+/// Passages in order.
+pub(super) fn passages(engine: &Engine<'_>, found: &[Found], order: Order) -> Result<Vec<Ranked>> {
+    let mut ranked = placed(engine, found, order)?;
     sort(&mut ranked, order);
     Ok(ranked)
 }
 
-fn passages(engine: &Engine<'_>, found: &[Found], order: Order) -> Result<Vec<Ranked>> {
-    let groups = engine.column("group", found)?;
-    let ordinals = engine.column("ordinal", found)?;
-    let sections = engine.column("section_ordinal", found)?;
-    let dates = if order == Order::Score { vec![0; found.len()] } else { engine.column("date", found)? };
-    let ranked = (0..found.len()).map(|at| Ranked {
-        found: found[at],
-        merits: None,
-        more: 0,
-        tie: (groups[at], ordinals[at]),
-        date: dates[at],
-        section: sections[at],
-    });
-    Ok(ranked.collect())
+/// Sections in order, each by its best passage.
+pub(super) fn sections(engine: &Engine<'_>, gathered: &[Gathered], order: Order) -> Result<Vec<Ranked>> {
+    let best: Vec<Found> = gathered.iter().map(|section| section.best).collect();
+    let mut ranked = placed(engine, &best, order)?;
+    ranked.iter_mut().zip(gathered).for_each(|(ranked, section)| ranked.more = section.passages - 1);
+    sort(&mut ranked, order);
+    Ok(ranked)
 }
 
-/// Each document by its best passage, with the score of the document.
-fn whole_documents(
+/// Documents in order, each by its best passage, with the score of the document.
+pub(super) fn documents(
     engine: &Engine<'_>,
-    found: Vec<Found>,
-    units: &[Unit],
+    documents: &[RankedDocument],
     order: Order,
 ) -> Result<Vec<Ranked>> {
-    let documents = documents(engine, found, units)?;
     let best: Vec<Found> = documents.iter().map(|document| document.best).collect();
-    let mut ranked = passages(engine, &best, order)?;
+    let mut ranked = placed(engine, &best, order)?;
     for (ranked, document) in ranked.iter_mut().zip(documents) {
         ranked.found.score = document.merits.total();
         (ranked.merits, ranked.more) = (Some(document.merits), document.more);
     }
+    sort(&mut ranked, order);
     Ok(ranked)
 }
 
-/// The first of each group, with the number of the others.
-fn best_of(ranked: Vec<Ranked>, group: impl Fn(&Ranked) -> (u64, u64)) -> Vec<Ranked> {
-    let mut places: HashMap<(u64, u64), usize> = HashMap::new();
-    let mut best: Vec<Ranked> = Vec::new();
-    for hit in ranked {
-        match places.entry(group(&hit)) {
-            std::collections::hash_map::Entry::Occupied(place) => best[*place.get()].more += 1,
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(best.len());
-                best.push(hit);
-            }
-        }
-    }
-    best
+/// Passages with what decides their order.
+fn placed(engine: &Engine<'_>, found: &[Found], order: Order) -> Result<Vec<Ranked>> {
+    let (groups, ordinals) = (engine.numbers("group")?, engine.numbers("ordinal")?);
+    let dates = if order == Order::Score { None } else { Some(engine.numbers("date")?) };
+    let ranked = found.iter().map(|found| Ranked {
+        found: *found,
+        merits: None,
+        more: 0,
+        tie: (groups.of(found), ordinals.of(found)),
+        date: dates.as_ref().map_or(0, |dates| dates.of(found)),
+    });
+    Ok(ranked.collect())
 }
 
 fn sort(ranked: &mut [Ranked], order: Order) {

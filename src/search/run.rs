@@ -6,14 +6,14 @@ use std::time::Instant;
 
 use super::correct::corrected;
 use super::damage::{damaged, rescue_units};
-use super::documents::{RankedDocument, documents};
+use super::documents::{Documents, RankedDocument};
 use super::engine::{Engine, Found, Matches};
 use super::highlight::Highlighter;
 use super::hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Met, Results};
 use super::page::Pager;
 use super::plan::{Match, Unit};
 use super::planner::{Planner, Reading, Strictness};
-use super::query::{Node, QueryError, Scope, parse, plain};
+use super::query::{Node, QueryError, parse, plain};
 use super::rank::Ranked;
 use super::retype::retyped;
 use super::suggest::{Suggestion, suggestions};
@@ -77,6 +77,22 @@ pub(super) struct Tier {
     pub(super) matches: Matches,
     /// The best of a long query, whose scores decide what matches. Others are scored when they are shown.
     pub(super) found: Option<Vec<Found>>,
+}
+
+impl Tier {
+    /// Tells passages of the tier with their scores: those that are given, or all.
+    pub(super) fn each(
+        &self,
+        engine: &Engine<'_>,
+        some: Option<&[Found]>,
+        mut tell: impl FnMut(Found),
+    ) -> Result<(), Error> {
+        match some {
+            Some(found) => found.iter().for_each(|found| tell(*found)),
+            None => engine.each_scored(&self.matches, &self.units, tell)?,
+        }
+        Ok(())
+    }
 }
 
 impl<'a> Search<'a> {
@@ -174,7 +190,11 @@ impl<'a> Search<'a> {
             rescued = self.damaged(&mut answer, &rescued, request)?;
         }
         let score = |document: &RankedDocument| (document.group, document.merits.total());
-        let of = |tier: &Tier| documents(&self.engine, self.found(tier)?, &tier.units);
+        let of = |tier: &Tier| {
+            let mut documents = Documents::new(&self.engine)?;
+            tier.each(&self.engine, tier.found.as_deref(), |found| documents.add(found))?;
+            documents.ranked(&tier.units)
+        };
         let mut ranked: Vec<(u64, f32)> = of(&answer.exact)?.iter().map(score).collect();
         let seen: HashSet<u64> = ranked.iter().map(|(group, _)| *group).collect();
         let least = ranked.last().map_or(f32::INFINITY, |(_, score)| *score);
@@ -266,14 +286,6 @@ impl<'a> Search<'a> {
         Ok(Tier { what: Some(what), units, matches, found: None })
     }
 
-    /// The matches of a tier with their scores: all, or the best of a long query.
-    fn found(&self, tier: &Tier) -> Result<Vec<Found>, Error> {
-        match &tier.found {
-            Some(found) => Ok(found.clone()),
-            None => self.engine.scored(&tier.matches, &tier.units),
-        }
-    }
-
     fn tier(&self, what: &Match, request: &Request) -> Result<Tier, Error> {
         let mut units = what.units();
         let (matches, found) = if let Match::Share(_) = what {
@@ -312,7 +324,7 @@ impl<'a> Search<'a> {
         }
         let units = rescue_units(what);
         // A section may be found by the other marks of another passage.
-        let worn = match what.has(&[Scope::Section]) {
+        let worn = match what.has_sections() {
             true => self.engine.all_passages()?,
             false => self.engine.otherwise_marked(what)?,
         };

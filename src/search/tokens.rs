@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::pattern::Pattern;
 use super::plan::Match;
 use super::query::Scope;
-use crate::document::sentence_ends;
+use crate::index::sentence_starts;
 use crate::vietnamese::{Analyzer, Key, Syllable};
 
 /// First and last token of a match.
@@ -44,11 +44,6 @@ impl Tokens<'_> {
     /// The keys of a match.
     pub(super) fn keys(&self, (first, last): Span) -> &[&Key] {
         &self.keys[first..=last]
-    }
-
-    /// Whether the text may match. What it cannot tell, such as a title, counts as met.
-    pub(super) fn hold(&self, what: &Match) -> bool {
-        self.holds(what, &self.all(), true)
     }
 
     /// Where the parts of `what` stand that hold: a choice gives those of its alternatives that are met, and what the
@@ -149,15 +144,13 @@ impl Tokens<'_> {
     fn sentences(&self, within: &Range<usize>) -> Vec<Range<usize>> {
         let mut sentences = Vec::new();
         let mut from = within.start;
-        for end in sentence_ends(self.text) {
-            let at = self.syllables.partition_point(|syllable| syllable.range.start < end).min(within.end);
+        let starts = sentence_starts(self.text, self.syllables, |syllable| syllable.range.start);
+        for at in starts.into_iter().chain([within.end]) {
+            let at = at.min(within.end);
             if at > from {
                 sentences.push(from..at);
                 from = at;
             }
-        }
-        if from < within.end {
-            sentences.push(from..within.end);
         }
         sentences
     }

@@ -1,8 +1,6 @@
 //! Passages that share units with a text, wherever these stand: candidates for the same wording.
 
-use tantivy::DocAddress;
-
-use super::{Engine, Found, LEAST_SHARE, Matches, Scored};
+use super::{Bits, Engine, Found, LEAST_SHARE, Matches, Scored};
 use crate::index::Result;
 use crate::search::Filters;
 use crate::search::plan::Unit;
@@ -20,18 +18,20 @@ impl Engine<'_> {
         scored.sort_by_key(|unit| unit.frequency);
         scored.truncate(most_units);
         let scored: Vec<&Scored<'_>> = scored.iter().collect();
-        let (mut matches, scores) = self.sharing(&scored, &Filters::default(), LEAST_SHARE)?;
+        let least = share * scored.iter().map(|unit| unit.idf).sum::<f32>();
         let wanted = self.matches(None, filters)?;
-        let total =
-            |address: DocAddress| scores[address.segment_ord as usize].totals[address.doc_id as usize];
-        let passing = matches.addresses().filter(|address| wanted.contains(*address));
-        let mut found: Vec<Found> = passing.map(|address| Found { address, score: total(address) }).collect();
+        let mut same = Matches(wanted.0.iter().map(Bits::emptied).collect());
+        let mut found = Vec::new();
+        self.sharing(&scored, &Filters::default(), LEAST_SHARE, |one| {
+            if wanted.contains(one.address) {
+                found.push(one);
+            }
+            if one.score >= least {
+                same.0[one.address.segment_ord as usize].insert(one.address.doc_id);
+            }
+        })?;
         found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
         found.truncate(self.weights.candidates);
-        let least = share * scored.iter().map(|unit| unit.idf).sum::<f32>();
-        for (bits, sums) in matches.0.iter_mut().zip(&scores) {
-            bits.retain(|doc| sums.totals[doc as usize] >= least);
-        }
-        Ok((found, matches))
+        Ok((found, same))
     }
 }

@@ -1,38 +1,163 @@
 //! Values of matches, read from the columns of a segment.
 
+use std::collections::{BTreeMap, HashSet};
+
 use tantivy::columnar::{Column, StrColumn};
 
 use super::bits::Bits;
 use super::matching::Segment;
+use super::{Engine, Found, Matches};
 use crate::document::DocType;
-use crate::search::Facet;
+use crate::index::Result;
+use crate::search::{Facet, Order};
 
-/// Tells the value of a facet (none where the document does not state it) and the document of every passage.
-pub(super) fn each_value(
-    segment: &Segment<'_>,
-    bits: &Bits,
-    of: Facet,
-    tell: &mut impl FnMut(Option<String>, u64),
-) -> tantivy::Result<()> {
+/// A column of numbers of all segments; 0 where a record has none.
+pub(in crate::search) struct Numbers(Vec<Column<u64>>);
+
+impl Numbers {
+    /// The value of the passage.
+    pub(in crate::search) fn of(&self, found: &Found) -> u64 {
+        let column = self.0.get(found.address.segment_ord as usize);
+        column.and_then(|column| column.first(found.address.doc_id)).unwrap_or(0)
+    }
+}
+
+/// The documents and the number of passages of one value.
+#[derive(Default)]
+pub(in crate::search) struct Tally {
+    pub(in crate::search) documents: HashSet<u64>,
+    pub(in crate::search) passages: u64,
+}
+
+impl Engine<'_> {
+    /// A column of numbers.
+    pub(in crate::search) fn numbers(&self, name: &str) -> Result<Numbers> {
+        self.each(|segment| segment.reader.fast_fields().u64(name)).map(Numbers)
+    }
+
+    /// The sections of some passages, or with section 0 their documents.
+    pub(in crate::search) fn groups(
+        &self,
+        matches: &Matches,
+        by_section: bool,
+    ) -> Result<HashSet<(u64, u64)>> {
+        let mut found = HashSet::new();
+        self.each_set(&matches.0, |segment, bits| {
+            let columns = segment.reader.fast_fields();
+            let (groups, sections) = (columns.u64("group")?, columns.u64("section_ordinal")?);
+            let section = |doc| if by_section { sections.first(doc).unwrap_or(0) } else { 0 };
+            Ok(distinct(bits.iter().map(|doc| (groups.first(doc).unwrap_or(0), section(doc)))))
+        })?
+        .into_iter()
+        .for_each(|groups| found.extend(groups));
+        Ok(found)
+    }
+
+    /// The first `wanted` passages by date, the undated last, and all that are of the same date as the last of them.
+    pub(in crate::search) fn first_by_date(
+        &self,
+        matches: &Matches,
+        order: Order,
+        wanted: usize,
+    ) -> Result<Matches> {
+        let place = |date: Option<u64>| match (date.filter(|date| *date > 0), order) {
+            (None, _) => u64::MAX,
+            (Some(date), Order::Newest) => u64::MAX - date,
+            (Some(date), Order::Oldest | Order::Score) => date,
+        };
+        let places = self.each_set(&matches.0, |segment, bits| {
+            let dates = segment.reader.fast_fields().u64("date")?;
+            Ok(bits.iter().map(|doc| place(dates.first(doc))).collect::<Vec<u64>>())
+        })?;
+        let mut sorted = places.concat();
+        if sorted.len() <= wanted {
+            return Ok(Matches(matches.0.clone()));
+        }
+        let (_, last, _) = sorted.select_nth_unstable(wanted.saturating_sub(1));
+        let last = *last;
+        let mut first: Vec<Bits> = matches.0.iter().map(Bits::emptied).collect();
+        for ((bits, places), first) in matches.0.iter().zip(&places).zip(&mut first) {
+            let kept = bits.iter().zip(places).filter(|(_, place)| **place <= last);
+            kept.for_each(|(doc, _)| first.insert(doc));
+        }
+        Ok(Matches(first))
+    }
+
+    /// What the documents of the passages found are, and where the passages stand in them.
+    pub(in crate::search) fn natures(&self, found: &[Found]) -> Result<Vec<Nature>> {
+        let natures = self.each(Natures::open)?;
+        Ok(found
+            .iter()
+            .map(|found| natures[found.address.segment_ord as usize].of(found.address.doc_id))
+            .collect())
+    }
+
+    /// Counts the matches by the values of a facet; none where the document does not state it.
+    pub(in crate::search) fn tallies(
+        &self,
+        matches: &Matches,
+        of: Facet,
+    ) -> Result<BTreeMap<Option<String>, Tally>> {
+        let mut all: BTreeMap<Option<String>, Tally> = BTreeMap::new();
+        for part in self.each_set(&matches.0, |segment, bits| tallies(segment, bits, of))? {
+            for (value, tally) in part {
+                let sum = all.entry(value).or_default();
+                sum.documents.extend(tally.documents);
+                sum.passages += tally.passages;
+            }
+        }
+        Ok(all)
+    }
+
+    /// Tells the document of every match.
+    pub(in crate::search) fn each_group(&self, matches: &Matches, mut tell: impl FnMut(u64)) -> Result<()> {
+        for (segment, bits) in self.segments.iter().zip(&matches.0) {
+            let groups = segment.reader.fast_fields().u64("group");
+            let groups = groups.map_err(|error| self.reader.error(&error))?;
+            bits.iter().for_each(|doc| tell(groups.first(doc).unwrap_or(0)));
+        }
+        Ok(())
+    }
+}
+
+/// Each value once; the passages of a document mostly stand side by side, and so do those of a section.
+fn distinct<T: PartialEq + Eq + std::hash::Hash + Copy>(values: impl Iterator<Item = T>) -> HashSet<T> {
+    let mut last = None;
+    values.filter(|value| last.replace(*value) != Some(*value)).collect()
+}
+
+/// Counts the passages of one segment by the values of a facet.
+fn tallies(segment: &Segment<'_>, bits: &Bits, of: Facet) -> tantivy::Result<Vec<(Option<String>, Tally)>> {
     let columns = segment.reader.fast_fields();
     let groups = columns.u64("group")?;
     let group = |doc| groups.first(doc).unwrap_or(0);
     if of == Facet::Year {
         let dates = columns.u64("date")?;
-        let year = |doc| dates.first(doc).map(|date| (date / 10_000).to_string());
-        bits.iter().for_each(|doc| tell(year(doc), group(doc)));
-        return Ok(());
+        let year = |doc| dates.first(doc).map(|date| date / 10_000);
+        let tallies = by_value(bits.iter().map(|doc| (year(doc), group(doc))));
+        return Ok(tallies
+            .into_iter()
+            .map(|(year, tally)| (year.map(|year| year.to_string()), tally))
+            .collect());
     }
-    let names = match columns.str(of.name())? {
-        Some(column) => Names::read(&column)?,
-        None => Names::default(),
-    };
     let column = columns.str(of.name())?;
-    for doc in bits.iter() {
-        let ord = column.as_ref().and_then(|column| column.term_ords(doc).next());
-        tell(ord.and_then(|ord| names.0.get(ord as usize).cloned()), group(doc));
+    let names = column.as_ref().map(Names::read).transpose()?.unwrap_or_default();
+    let ord = |doc| column.as_ref().and_then(|column| column.term_ords(doc).next());
+    let name = |ord: u64| names.0.get(ord as usize).cloned();
+    let tallies = by_value(bits.iter().map(|doc| (ord(doc), group(doc))));
+    Ok(tallies.into_iter().map(|(ord, tally)| (ord.and_then(name), tally)).collect())
+}
+
+/// Counts pairs of a value and a document; those of a document mostly stand side by side.
+fn by_value<T: Ord + Copy>(passages: impl Iterator<Item = (T, u64)>) -> BTreeMap<T, Tally> {
+    let passages: Vec<(T, u64)> = passages.collect();
+    let mut tallies: BTreeMap<T, Tally> = BTreeMap::new();
+    for run in passages.chunk_by(|a, b| a == b) {
+        let tally = tallies.entry(run[0].0).or_default();
+        tally.documents.insert(run[0].1);
+        tally.passages += run.len() as u64;
     }
-    Ok(())
+    tallies
 }
 
 impl Segment<'_> {

@@ -30,14 +30,29 @@ impl Heads {
 
     /// The records that a head stands above. Heads are asked for in ascending order; `at` remembers how far that came.
     pub(super) fn below(&self, head: u32, at: &mut usize) -> Range<u32> {
+        self.pass(head, at);
+        head + 1..self.starts.get(*at).copied().unwrap_or(self.end)
+    }
+
+    /// Moves `at` on to the first head behind a record.
+    fn pass(&self, doc: u32, at: &mut usize) {
         let mut step = 1;
-        while self.starts.get(*at + step).is_some_and(|start| *start <= head) {
+        while self.starts.get(*at + step).is_some_and(|start| *start <= doc) {
             *at += step;
             step *= 2;
         }
-        let near = *at..(*at + step).min(self.starts.len());
-        *at += self.starts[near].partition_point(|start| *start <= head);
-        head + 1..self.starts.get(*at).copied().unwrap_or(self.end)
+        let near = (*at).min(self.starts.len())..(*at + step).min(self.starts.len());
+        *at += self.starts[near].partition_point(|start| *start <= doc);
+    }
+
+    /// The heads that stand above records, which must ascend; the record itself where there is none.
+    pub(super) fn above_each(&self, docs: &[u32]) -> Vec<u32> {
+        let mut at = 0;
+        let above = |doc: &u32| {
+            self.pass(*doc, &mut at);
+            at.checked_sub(1).map_or(*doc, |at| self.starts[at])
+        };
+        docs.iter().map(above).collect()
     }
 
     /// The head that stands above a record, where there is one.
@@ -62,6 +77,9 @@ mod tests {
             let heads = Heads { starts: starts.into_iter().collect(), end: 500 };
             let mut at = 0;
             for (place, (head, is_asked)) in heads.starts.iter().zip(asked).enumerate() {
+                let docs: Vec<u32> = (*head..500).step_by(7).collect();
+                let above: Vec<u32> = docs.iter().map(|doc| heads.above(*doc).unwrap()).collect();
+                prop_assert_eq!(heads.above_each(&docs), above);
                 if is_asked {
                     let end = heads.starts.get(place + 1).copied().unwrap_or(500);
                     prop_assert_eq!(heads.below(*head, &mut at), *head + 1..end);

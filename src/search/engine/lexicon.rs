@@ -8,8 +8,8 @@ use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::index::Fields;
 use crate::index::terms::{pair_keys, pair_prefix, push_pair, syllable_key, syllable_prefix};
+use crate::index::{Fields, SENTENCE};
 use crate::search::damage::Forms;
 use crate::search::pattern::{Pattern, i_as_y};
 use crate::search::plan::UnitKind;
@@ -32,6 +32,7 @@ pub(super) struct Lexicon {
     syllables: [Arc<InvertedIndexReader>; 3],
     pairs: [Arc<InvertedIndexReader>; 3],
     tags: Arc<InvertedIndexReader>,
+    sentences: Arc<InvertedIndexReader>,
     /// A wildcard stood for more terms than are looked for.
     was_cut: AtomicBool,
     /// Terms that this search has looked up: each unit is asked for again and again, by planning, matching and scoring.
@@ -55,6 +56,7 @@ impl Lexicon {
             syllables: [open(fields.body)?, open(fields.heading)?, open(fields.title)?],
             pairs: [open(fields.body_pair)?, open(fields.heading_pair)?, open(fields.title_pair)?],
             tags: open(fields.tag)?,
+            sentences: open(fields.sentence)?,
             was_cut: AtomicBool::new(false),
             known: Mutex::default(),
         })
@@ -219,6 +221,12 @@ impl Lexicon {
             .iter()
             .map(|term| Ok(self.tags.read_postings_from_terminfo(term, IndexRecordOption::Basic)?))
             .collect()
+    }
+
+    /// Where in passages a further sentence begins.
+    pub(super) fn sentence_starts(&self) -> tantivy::Result<Option<SegmentPostings>> {
+        let term = tantivy::Term::from_field_text(self.fields.sentence, SENTENCE);
+        Ok(self.sentences.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?)
     }
 
     /// The postings of one kind of record.

@@ -9,10 +9,11 @@ use super::bits::Bits;
 use super::heads::Heads;
 use super::lexicon::{Lexicon, TextField};
 use super::positions::Spans;
+use super::sentences::Sentences;
 use crate::index::{Fields, HEADING, PASSAGE, TITLE, TagField};
 use crate::search::pattern::{Pattern, glob_matches};
 use crate::search::plan::{Match, UnitKind};
-use crate::search::query::Field;
+use crate::search::query::{Field, Scope};
 use crate::vietnamese::Key;
 
 /// One segment with its dictionaries.
@@ -114,8 +115,9 @@ impl<'a> Segment<'a> {
                 self.tagged(&start, |found| glob_matches(&tag, found))
             }
             Match::Number(key) => self.tagged_exactly(&TagField::Number.tag(key)),
+            Match::Same(Scope::Sentence, parts) => self.sentences(among, parts),
             // Not a matter of one segment: the engine has answered these before it comes here.
-            Match::Same(..) => Ok(self.nothing()),
+            Match::Same(Scope::Section, _) => Ok(self.nothing()),
         }
     }
 
@@ -145,6 +147,18 @@ impl<'a> Segment<'a> {
                 bits.and_not(&self.eval(among, part)?);
             }
         }
+        Ok(bits)
+    }
+
+    /// The passages with a sentence that holds all parts.
+    fn sentences(&self, among: Among<'_>, parts: &[Match]) -> tantivy::Result<Bits> {
+        // What one sentence must not hold may well stand in another.
+        let somewhere: Vec<Match> = parts.iter().filter_map(Match::without_denials).collect();
+        let mut bits = self.all(among, &somewhere)?;
+        among.narrow(&mut bits);
+        let mut sentences = Sentences::open(&self.lexicon, parts)?;
+        let gone: Vec<u32> = bits.iter().filter(|doc| !sentences.are_in(*doc)).collect();
+        gone.into_iter().for_each(|doc| bits.remove(doc));
         Ok(bits)
     }
 

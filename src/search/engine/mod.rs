@@ -5,6 +5,7 @@
 //! by syllable, distances counted on positions, and a second phase for long queries.
 
 mod alike;
+mod best;
 mod bits;
 mod columns;
 mod coverage;
@@ -16,6 +17,7 @@ mod matching;
 mod positions;
 mod scopes;
 mod scoring;
+mod sentences;
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -23,7 +25,6 @@ use std::collections::HashSet;
 use tantivy::DocAddress;
 
 use bits::Bits;
-use columns::Natures;
 pub(super) use dictionary::Words;
 use lexicon::TextField;
 use matching::Segment;
@@ -32,11 +33,12 @@ use scoring::{Averages, Candidates, Scored, Scores, idf};
 use super::pattern::Pattern;
 use super::plan::{Match, Unit, UnitKind};
 use super::planner::Vocabulary;
-use super::{Facet, Filters, Order, Weights};
+use super::{Filters, Weights};
 use crate::index::{Reader, Result};
 use crate::vietnamese::Key;
 
-pub(super) use columns::Nature;
+pub(super) use best::Best;
+pub(super) use columns::{Nature, Numbers};
 
 /// Share of a long query's information that a passage must carry to count as a match.
 const LEAST_SHARE: f32 = 0.1;
@@ -175,18 +177,28 @@ impl<'a> Engine<'a> {
         Ok(Matches(sets))
     }
 
-    /// Every match with its score, in no order.
-    pub(super) fn scored(&self, matches: &Matches, units: &[Unit]) -> Result<Vec<Found>> {
+    /// Tells every match with its score, in the order of the index.
+    pub(super) fn each_scored(
+        &self,
+        matches: &Matches,
+        units: &[Unit],
+        mut tell: impl FnMut(Found),
+    ) -> Result<()> {
         let scored = self.statistics(units)?;
         let units: Vec<&Scored<'_>> = scored.iter().collect();
-        let sums = self.each_set(&matches.0, |segment, bits| self.sum(segment, bits, &units))?;
-        let found = matches.0.iter().zip(&sums).enumerate().flat_map(|(at, (bits, sums))| {
-            bits.iter().map(move |doc| Found {
-                address: DocAddress::new(at as u32, doc),
-                score: sums.totals[doc as usize],
-            })
-        });
-        Ok(found.collect())
+        for (at, (segment, bits)) in self.segments.iter().zip(&matches.0).enumerate() {
+            let totals = self.totals(segment, bits, &units).map_err(|error| self.reader.error(&error))?;
+            let found = bits.iter().zip(totals);
+            found.for_each(|(doc, score)| tell(Found { address: DocAddress::new(at as u32, doc), score }));
+        }
+        Ok(())
+    }
+
+    /// The best matches, in no order: `wanted`, and all that are as good as the last of them.
+    pub(super) fn best(&self, matches: &Matches, units: &[Unit], wanted: usize) -> Result<Vec<Found>> {
+        let mut best = Best::new(wanted);
+        self.each_scored(matches, units, |found| best.add(found))?;
+        Ok(best.finish())
     }
 
     /// The passages that carry enough of a long query, and the best of them with their scores.
@@ -196,33 +208,30 @@ impl<'a> Engine<'a> {
     pub(super) fn shared(&self, units: &[Unit], filters: &Filters) -> Result<(Matches, Vec<Found>)> {
         let scored = self.statistics(units)?;
         let (first, second) = self.phases(&scored);
-        let (matches, mut scores) = self.sharing(&first, filters, LEAST_SHARE)?;
-        let mut candidates: Vec<(usize, u32, f32)> = Vec::new();
-        for (at, (bits, sums)) in matches.0.iter().zip(&scores).enumerate() {
-            candidates.extend(bits.iter().map(|doc| (at, doc, sums.totals[doc as usize])));
+        let mut best = Best::new(self.weights.candidates);
+        let matches = self.sharing(&first, filters, LEAST_SHARE, |found| best.add(found))?;
+        let mut found = best.finish();
+        found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
+        found.truncate(self.weights.candidates);
+        found.sort_unstable_by_key(|found| found.address);
+        for part in found.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
+            let Some(segment) = self.segments.get(part[0].address.segment_ord as usize) else { continue };
+            let mut bits = segment.nothing();
+            part.iter().for_each(|found| bits.insert(found.address.doc_id));
+            let candidates = Candidates::new(segment, &bits);
+            let totals = part.iter().map(|found| found.score).collect();
+            let mut scores = Scores::from(totals, &candidates, self.weights, self.averages);
+            second.iter().try_for_each(|unit| scores.add(unit)).map_err(|error| self.reader.error(&error))?;
+            part.iter_mut().zip(scores.totals).for_each(|(found, score)| found.score = score);
         }
-        keep_best(&mut candidates, self.weights.candidates);
-        let mut chosen: Vec<Bits> = matches.0.iter().map(Bits::emptied).collect();
-        candidates.iter().for_each(|(at, doc, _)| chosen[*at].insert(*doc));
-        for ((sums, bits), segment) in scores.iter_mut().zip(&chosen).zip(&self.segments) {
-            let candidates = Candidates::new(segment, bits);
-            second
-                .iter()
-                .try_for_each(|unit| sums.add(unit, &candidates))
-                .map_err(|error| self.reader.error(&error))?;
-        }
-        let found = candidates.iter().map(|&(at, doc, _)| Found {
-            address: DocAddress::new(at as u32, doc),
-            score: scores[at].totals[doc as usize],
-        });
-        Ok((matches, found.collect()))
+        Ok((matches, found))
     }
 
     /// The passages that carry this share of a long query's information, judged by its pairs and rare syllables.
     pub(super) fn carriers(&self, units: &[Unit], filters: &Filters, share: f32) -> Result<Matches> {
         let scored = self.occurring(units)?;
         let (first, _) = self.phases(&scored);
-        Ok(self.sharing(&first, filters, share)?.0)
+        self.sharing(&first, filters, share, |_| {})
     }
 
     /// The units that occur at all.
@@ -243,84 +252,42 @@ impl<'a> Engine<'a> {
         Ok(scored)
     }
 
-    /// The sections of some passages, or with section 0 their documents.
-    pub(super) fn groups(&self, matches: &Matches, by_section: bool) -> Result<HashSet<(u64, u64)>> {
-        let mut found = HashSet::new();
-        for (segment, bits) in self.segments.iter().zip(&matches.0) {
-            let columns = segment.reader.fast_fields();
-            let read = |name| columns.u64(name).map_err(|error| self.reader.error(&error));
-            let (groups, sections) = (read("group")?, read("section_ordinal")?);
-            let section = |doc| if by_section { sections.first(doc).unwrap_or(0) } else { 0 };
-            let mut last = None;
-            for doc in bits.iter() {
-                let group = (groups.first(doc).unwrap_or(0), section(doc));
-                // A document's passages mostly stand side by side.
-                if last.replace(group) != Some(group) {
-                    found.insert(group);
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// The first `wanted` passages by date, the undated last, and all that are of the same date as the last of them.
-    pub(super) fn first_by_date(&self, matches: &Matches, order: Order, wanted: usize) -> Result<Matches> {
-        let place = |date: Option<u64>| match (date.filter(|date| *date > 0), order) {
-            (None, _) => u64::MAX,
-            (Some(date), Order::Newest) => u64::MAX - date,
-            (Some(date), Order::Oldest | Order::Score) => date,
-        };
-        let places = self.each_set(&matches.0, |segment, bits| {
-            let dates = segment.reader.fast_fields().u64("date")?;
-            Ok(bits.iter().map(|doc| place(dates.first(doc))).collect::<Vec<u64>>())
-        })?;
-        let mut sorted = places.concat();
-        if sorted.len() <= wanted {
-            return Ok(Matches(matches.0.clone()));
-        }
-        let (_, last, _) = sorted.select_nth_unstable(wanted.saturating_sub(1));
-        let last = *last;
-        let mut first: Vec<Bits> = matches.0.iter().map(Bits::emptied).collect();
-        for ((bits, places), first) in matches.0.iter().zip(&places).zip(&mut first) {
-            let kept = bits.iter().zip(places).filter(|(_, place)| **place <= last);
-            kept.for_each(|(doc, _)| first.insert(doc));
-        }
-        Ok(Matches(first))
-    }
-
     /// The units that decide which passages count, and those that only order them.
     fn phases<'s, 'u>(&self, scored: &'s [Scored<'u>]) -> (Vec<&'s Scored<'u>>, Vec<&'s Scored<'u>>) {
         let (first, second): (Vec<_>, Vec<_>) = scored.iter().partition(|unit| self.is_telling(unit));
         if first.is_empty() { (second, first) } else { (first, second) }
     }
 
-    /// The passages that carry at least `share` of the information of `units`, with the scores of all.
+    /// The passages that carry at least `share` of the information of `units`; each is told with its score.
     fn sharing(
         &self,
         units: &[&Scored<'_>],
         filters: &Filters,
         share: f32,
-    ) -> Result<(Matches, Vec<Scores<'_>>)> {
+        mut tell: impl FnMut(Found),
+    ) -> Result<Matches> {
         let least = share * units.iter().map(|unit| unit.idf).sum::<f32>();
         let mut matches = self.matches(None, filters)?;
-        let scores = self.each_set(&matches.0, |segment, bits| self.sum(segment, bits, units))?;
-        for (bits, sums) in matches.0.iter_mut().zip(&scores) {
-            bits.retain(|doc| sums.totals[doc as usize] >= least && sums.totals[doc as usize] > 0.0);
+        for (at, (segment, bits)) in self.segments.iter().zip(&mut matches.0).enumerate() {
+            let totals = self.totals(segment, bits, units).map_err(|error| self.reader.error(&error))?;
+            let mut kept = bits.emptied();
+            for (doc, score) in bits.iter().zip(totals) {
+                if score >= least && score > 0.0 {
+                    kept.insert(doc);
+                    tell(Found { address: DocAddress::new(at as u32, doc), score });
+                }
+            }
+            *bits = kept;
         }
-        Ok((matches, scores))
+        Ok(matches)
     }
 
-    /// Scores of the passages of one segment by some units.
-    fn sum<'s>(
-        &self,
-        segment: &'s Segment<'a>,
-        bits: &Bits,
-        units: &[&Scored<'_>],
-    ) -> tantivy::Result<Scores<'s>> {
-        let mut scores = Scores::new(segment, self.weights, self.averages);
+    /// Scores of some passages of one segment by some units, in the order of the passages.
+    fn totals(&self, segment: &Segment<'_>, bits: &Bits, units: &[&Scored<'_>]) -> tantivy::Result<Vec<f32>> {
         let candidates = Candidates::new(segment, bits);
-        units.iter().try_for_each(|unit| scores.add(unit, &candidates))?;
-        Ok(scores)
+        let mut scores = Scores::new(&candidates, self.weights, self.averages);
+        units.iter().try_for_each(|unit| scores.add(unit))?;
+        Ok(scores.totals)
     }
 
     /// What each unit gives one passage, for an explanation.
@@ -330,61 +297,17 @@ impl<'a> Engine<'a> {
         let mut only = Bits::none(segment.reader.max_doc());
         only.insert(address.doc_id);
         let only = Candidates::new(segment, &only);
-        let mut scores = Scores::new(segment, self.weights, self.averages);
+        let mut scores = Scores::new(&only, self.weights, self.averages);
         let mut out = Vec::new();
         for unit in &scored {
-            let before = scores.totals[address.doc_id as usize];
-            scores.add(unit, &only).map_err(|error| self.reader.error(&error))?;
-            let gain = scores.totals[address.doc_id as usize] - before;
+            let before = scores.totals[0];
+            scores.add(unit).map_err(|error| self.reader.error(&error))?;
+            let gain = scores.totals[0] - before;
             if gain > 0.0 {
                 out.push((unit.unit.clone(), unit.frequency, gain));
             }
         }
         Ok(out)
-    }
-
-    /// A column of numbers, read for each passage found; 0 where a passage has none.
-    pub(super) fn column(&self, name: &str, found: &[Found]) -> Result<Vec<u64>> {
-        let columns = self
-            .segments
-            .iter()
-            .map(|segment| segment.reader.fast_fields().u64(name))
-            .collect::<tantivy::Result<Vec<_>>>()
-            .map_err(|error| self.reader.error(&error))?;
-        let value = |found: &Found| columns[found.address.segment_ord as usize].first(found.address.doc_id);
-        Ok(found.iter().map(|found| value(found).unwrap_or(0)).collect())
-    }
-
-    /// What the documents of the passages found are, and where the passages stand in them.
-    pub(super) fn natures(&self, found: &[Found]) -> Result<Vec<Nature>> {
-        let natures = self.each(Natures::open)?;
-        Ok(found
-            .iter()
-            .map(|found| natures[found.address.segment_ord as usize].of(found.address.doc_id))
-            .collect())
-    }
-
-    /// Tells the value of a facet and the document of every match.
-    pub(super) fn each_value(
-        &self,
-        matches: &Matches,
-        of: Facet,
-        mut tell: impl FnMut(Option<String>, u64),
-    ) -> Result<()> {
-        for (segment, bits) in self.segments.iter().zip(&matches.0) {
-            columns::each_value(segment, bits, of, &mut tell).map_err(|error| self.reader.error(&error))?;
-        }
-        Ok(())
-    }
-
-    /// Tells the document of every match.
-    pub(super) fn each_group(&self, matches: &Matches, mut tell: impl FnMut(u64)) -> Result<()> {
-        for (segment, bits) in self.segments.iter().zip(&matches.0) {
-            let groups = segment.reader.fast_fields().u64("group");
-            let groups = groups.map_err(|error| self.reader.error(&error))?;
-            bits.iter().for_each(|doc| tell(groups.first(doc).unwrap_or(0)));
-        }
-        Ok(())
     }
 
     fn is_telling(&self, unit: &Scored<'_>) -> bool {
@@ -442,14 +365,6 @@ impl<'a> Engine<'a> {
     ) -> Result<Vec<T>> {
         let segments = self.segments.iter().zip(sets);
         segments.map(|(segment, bits)| f(segment, bits).map_err(|error| self.reader.error(&error))).collect()
-    }
-}
-
-/// Keeps the `limit` candidates with the highest scores.
-fn keep_best(candidates: &mut Vec<(usize, u32, f32)>, limit: usize) {
-    if candidates.len() > limit {
-        candidates.select_nth_unstable_by(limit, |a, b| b.2.total_cmp(&a.2));
-        candidates.truncate(limit);
     }
 }
 

@@ -1,13 +1,11 @@
-//! What no single passage's postings decide: sentences, read in the text of those passages that hold all sides
-//! somewhere, and sections, whose passages may lie in several segments.
+//! Sections: their passages may lie in several segments, so no segment decides alone what stands in one.
 
 use std::collections::HashSet;
 
-use super::{Bits, Engine, Matches};
+use super::{Bits, Engine};
 use crate::index::Result;
 use crate::search::plan::Match;
 use crate::search::query::Scope;
-use crate::search::tokens::Tokenizer;
 
 /// A section: its document by number, and its place in it.
 type Section = (u64, u64);
@@ -15,7 +13,7 @@ type Section = (u64, u64);
 impl Engine<'_> {
     /// The passages that match, one set a segment; of `among` alone, where that is given.
     pub(super) fn evaluate(&self, what: &Match, among: Option<&[Bits]>) -> Result<Vec<Bits>> {
-        if !what.has_scopes() {
+        if !what.has_sections() {
             return self.plainly(what, among);
         }
         match what {
@@ -32,7 +30,6 @@ impl Engine<'_> {
                 join(&mut sets, &self.evaluate(part, among)?, Bits::and_not);
                 Ok(sets)
             }
-            Match::Same(Scope::Sentence, parts) => self.sentences(what, parts, among),
             Match::Same(Scope::Section, parts) => self.sections(parts),
             _ => self.plainly(what, among),
         }
@@ -46,9 +43,9 @@ impl Engine<'_> {
         }
     }
 
-    /// What is cheap comes first, so that sentences are read only where everything else holds.
+    /// What is cheap comes first, so that the rest is looked for only where everything else holds.
     fn all(&self, parts: &[Match], among: Option<&[Bits]>) -> Result<Vec<Bits>> {
-        let (dear, cheap): (Vec<&Match>, Vec<&Match>) = parts.iter().partition(|part| part.has_scopes());
+        let (dear, cheap): (Vec<&Match>, Vec<&Match>) = parts.iter().partition(|part| part.has_sections());
         let mut sets = self.each(|segment| Ok(segment.passages().clone()))?;
         if let Some(among) = among {
             join(&mut sets, among, Bits::and);
@@ -66,26 +63,6 @@ impl Engine<'_> {
             }
         }
         Ok(sets)
-    }
-
-    /// The passages with a sentence that holds all parts.
-    fn sentences(&self, what: &Match, parts: &[Match], among: Option<&[Bits]>) -> Result<Vec<Bits>> {
-        // What one sentence must not hold may well stand in another.
-        let somewhere = Match::All(parts.iter().filter_map(Match::without_denials).collect());
-        let mut sets = self.evaluate(&somewhere, among)?;
-        if let Some(among) = among {
-            join(&mut sets, among, Bits::and);
-        }
-        let matches = Matches(sets);
-        let mut kept: Vec<Bits> = matches.0.iter().map(Bits::emptied).collect();
-        let mut tokenizer = Tokenizer::default();
-        for address in matches.addresses() {
-            let text = self.reader.passage(address)?.text;
-            if tokenizer.tokens(&text).hold(what) {
-                kept[address.segment_ord as usize].insert(address.doc_id);
-            }
-        }
-        Ok(kept)
     }
 
     /// The passages that hold a side, in sections where each side has one.

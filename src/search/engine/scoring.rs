@@ -9,7 +9,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocSet, TERMINATED};
 
-use super::bits::Bits;
+use super::bits::{Bits, Places};
 use super::heads::Heads;
 use super::lexicon::TextField;
 use super::matching::Segment;
@@ -38,11 +38,12 @@ pub(super) fn idf(frequency: u64, passages: u64) -> f32 {
     (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
 }
 
-/// The passages of a segment that are scored.
+/// The passages of a segment that are scored, by their places among each other: a long segment of which few are scored
+/// then costs no more memory than these.
 pub(super) struct Candidates<'a> {
     segment: &'a Segment<'a>,
     bits: &'a Bits,
-    count: u64,
+    places: Places,
     /// The same in a row, for lists of which few are needed.
     docs: OnceCell<Vec<u32>>,
     /// For each of these, what holds its headings and its title.
@@ -51,7 +52,12 @@ pub(super) struct Candidates<'a> {
 
 impl<'a> Candidates<'a> {
     pub(super) fn new(segment: &'a Segment<'a>, bits: &'a Bits) -> Self {
-        Self { segment, bits, count: bits.count(), docs: OnceCell::new(), holders: Default::default() }
+        Self { segment, bits, places: bits.places(), docs: OnceCell::new(), holders: Default::default() }
+    }
+
+    /// The place of a passage among the candidates, where it is one.
+    pub(super) fn place(&self, doc: u32) -> Option<usize> {
+        self.bits.contains(doc).then(|| self.places.before(self.bits, doc))
     }
 
     fn docs(&self) -> &[u32] {
@@ -65,16 +71,18 @@ impl<'a> Candidates<'a> {
             TextField::Heading => &self.holders[0],
             TextField::Title => &self.holders[1],
         };
-        let holder = |doc: &u32| self.segment.holder(field, *doc);
-        kept.get_or_init(|| self.docs().iter().map(holder).collect())
+        kept.get_or_init(|| match self.segment.heads(field) {
+            Some(heads) => heads.above_each(self.docs()),
+            None => self.docs().to_vec(),
+        })
     }
 }
 
-/// Scores of the passages of one segment.
+/// Scores of the candidates of one segment.
 pub(super) struct Scores<'a> {
-    segment: &'a Segment<'a>,
+    among: &'a Candidates<'a>,
     weights: Weights,
-    /// Score of each passage so far.
+    /// Score of each candidate so far.
     pub(super) totals: Vec<f32>,
     counts: Vec<f32>,
     touched: Vec<u32>,
@@ -100,35 +108,40 @@ impl Gain<'_> {
 }
 
 impl<'a> Scores<'a> {
-    pub(super) fn new(segment: &'a Segment<'a>, weights: Weights, averages: Averages) -> Self {
-        let len = segment.reader.max_doc() as usize;
+    pub(super) fn new(among: &'a Candidates<'a>, weights: Weights, averages: Averages) -> Self {
+        let totals = vec![0.0; among.places.count()];
+        Self::from(totals, among, weights, averages)
+    }
+
+    /// Goes on from what the candidates have scored already.
+    pub(super) fn from(
+        totals: Vec<f32>,
+        among: &'a Candidates<'a>,
+        weights: Weights,
+        averages: Averages,
+    ) -> Self {
         let factor = |code: usize| {
             let length = FieldNormReader::id_to_fieldnorm(code as u8) as f32 / averages.mean_length.max(1.0);
             1.0 / (1.0 - weights.b + weights.b * length)
         };
-        Self {
-            by_length: std::array::from_fn(factor),
-            segment,
-            weights,
-            totals: vec![0.0; len],
-            counts: vec![0.0; len],
-            touched: Vec::new(),
-        }
+        let counts = vec![0.0; totals.len()];
+        Self { by_length: std::array::from_fn(factor), among, weights, totals, counts, touched: Vec::new() }
     }
 
-    /// Adds a unit's score to every passage of `among` that holds it.
-    pub(super) fn add(&mut self, scored: &Scored<'_>, among: &Candidates<'_>) -> tantivy::Result<()> {
-        let are_few = among.count * 8 < scored.frequency;
-        let (lengths, by_length) = (self.segment.lengths()?, self.by_length);
+    /// Adds a unit's score to every candidate that holds it.
+    pub(super) fn add(&mut self, scored: &Scored<'_>) -> tantivy::Result<()> {
+        let segment = self.among.segment;
+        let are_few = self.totals.len() as u64 * 8 < scored.frequency;
+        let (lengths, by_length) = (segment.lengths()?, self.by_length);
         for (field, weight) in self.fields() {
-            let heads = self.segment.heads(field);
+            let heads = segment.heads(field);
             let gain = Gain { weight, heads, lengths: heads.is_none().then_some((&lengths, &by_length)) };
-            for term in self.segment.lexicon.terms(field, &scored.unit.what)?.iter() {
-                let postings = self.segment.lexicon.postings(field, &scored.unit.what, term)?;
+            for term in segment.lexicon.terms(field, &scored.unit.what)?.iter() {
+                let postings = segment.lexicon.postings(field, &scored.unit.what, term)?;
                 if are_few {
-                    self.count_at(postings, among.docs().iter().zip(among.holders(field)), &gain);
+                    self.count_at(postings, field, &gain);
                 } else {
-                    self.count_all(postings, among.bits, &gain);
+                    self.count_all(postings, &gain);
                 }
             }
         }
@@ -142,43 +155,42 @@ impl<'a> Scores<'a> {
         fields.into_iter().filter(|(_, weight)| *weight > 0.0)
     }
 
-    fn count_all(&mut self, mut postings: SegmentPostings, among: &Bits, gain: &Gain<'_>) {
+    fn count_all(&mut self, mut postings: SegmentPostings, gain: &Gain<'_>) {
+        let Candidates { bits, places, .. } = self.among;
         let (mut doc, mut at) = (postings.doc(), 0);
         while doc != TERMINATED {
             let occurrences = postings.term_freq() as f32;
             match gain.heads {
                 Some(heads) => {
-                    among
-                        .iter_in(heads.below(doc, &mut at))
-                        .for_each(|doc| self.count(doc, gain.of(doc) * occurrences));
+                    let below = heads.below(doc, &mut at);
+                    let docs = bits.iter_in(below.clone()).zip(places.before(bits, below.start)..);
+                    docs.for_each(|(doc, place)| self.count(place, gain.of(doc) * occurrences));
                 }
-                None if among.contains(doc) => self.count(doc, gain.of(doc) * occurrences),
+                None if bits.contains(doc) => {
+                    self.count(places.before(bits, doc), gain.of(doc) * occurrences);
+                }
                 None => {}
             }
             doc = postings.advance();
         }
     }
 
-    fn count_at<'d>(
-        &mut self,
-        mut postings: SegmentPostings,
-        docs: impl Iterator<Item = (&'d u32, &'d u32)>,
-        gain: &Gain<'_>,
-    ) {
-        for (&doc, &holder) in docs {
+    fn count_at(&mut self, mut postings: SegmentPostings, field: TextField, gain: &Gain<'_>) {
+        let (docs, holders) = (self.among.docs(), self.among.holders(field));
+        for (place, (&doc, &holder)) in docs.iter().zip(holders).enumerate() {
             if postings.doc() < holder {
                 postings.seek(holder);
             }
             if postings.doc() == holder {
-                self.count(doc, gain.of(doc) * postings.term_freq() as f32);
+                self.count(place, gain.of(doc) * postings.term_freq() as f32);
             }
         }
     }
 
-    fn count(&mut self, doc: u32, amount: f32) {
-        let count = &mut self.counts[doc as usize];
+    fn count(&mut self, place: usize, amount: f32) {
+        let count = &mut self.counts[place];
         if *count == 0.0 {
-            self.touched.push(doc);
+            self.touched.push(place as u32);
         }
         *count += amount;
     }
@@ -188,9 +200,9 @@ impl<'a> Scores<'a> {
         let weights = self.weights;
         let kind = if matches!(scored.unit.what, UnitKind::Pair(..)) { weights.pair } else { 1.0 };
         let factor = scored.idf * scored.unit.weight * kind * (weights.k1 + 1.0);
-        for doc in self.touched.drain(..) {
-            let count = std::mem::take(&mut self.counts[doc as usize]);
-            self.totals[doc as usize] += factor * count / (count + weights.k1);
+        for place in self.touched.drain(..) {
+            let count = std::mem::take(&mut self.counts[place as usize]);
+            self.totals[place as usize] += factor * count / (count + weights.k1);
         }
     }
 }

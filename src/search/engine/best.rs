@@ -1,0 +1,87 @@
+//! The best of many passages, kept while they go by: most are looked at once and forgotten.
+
+use super::Found;
+
+/// Room for passages beside those that are wanted, so that they are sorted out seldom.
+const SPARE: usize = 1_000;
+
+/// Collects the passages with the highest scores.
+pub(in crate::search) struct Best {
+    wanted: usize,
+    kept: Vec<Found>,
+    /// What a passage must score to be among the best of those seen so far.
+    least: f32,
+    /// So many are kept before they are sorted out.
+    room: usize,
+}
+
+impl Best {
+    pub(in crate::search) fn new(wanted: usize) -> Self {
+        let wanted = wanted.max(1);
+        Self { wanted, kept: Vec::new(), least: f32::NEG_INFINITY, room: room_for(wanted) }
+    }
+
+    /// Looks at one more passage.
+    pub(in crate::search) fn add(&mut self, found: Found) {
+        if found.score < self.least {
+            return;
+        }
+        self.kept.push(found);
+        if self.kept.len() >= self.room {
+            self.sort_out();
+            // Those that are as good as the last may be many.
+            self.room = room_for(self.kept.len());
+        }
+    }
+
+    /// The wanted passages, in no order, and all that are as good as the last of them: what decides between these is
+    /// not known here.
+    pub(in crate::search) fn finish(mut self) -> Vec<Found> {
+        self.sort_out();
+        self.kept
+    }
+
+    fn sort_out(&mut self) {
+        if self.kept.len() <= self.wanted {
+            return;
+        }
+        let mut scores: Vec<f32> = self.kept.iter().map(|found| found.score).collect();
+        let (_, least, _) = scores.select_nth_unstable_by(self.wanted - 1, |a, b| b.total_cmp(a));
+        self.least = *least;
+        self.kept.retain(|found| found.score >= self.least);
+    }
+}
+
+fn room_for(kept: usize) -> usize {
+    kept.saturating_mul(2).saturating_add(SPARE)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tantivy::DocAddress;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_best_and_their_equals_are_kept(
+            scores in prop::collection::vec(0_u16..2_000, 0..6_000),
+            wanted in 0_usize..30,
+        ) {
+            let mut best = Best::new(wanted);
+            let found = |(at, score): (usize, &u16)| Found {
+                address: DocAddress::new(0, at as u32),
+                score: f32::from(*score),
+            };
+            scores.iter().enumerate().map(found).for_each(|found| best.add(found));
+            let mut kept: Vec<f32> = best.finish().iter().map(|found| found.score).collect();
+            kept.sort_by(f32::total_cmp);
+            let mut sorted = scores.clone();
+            sorted.sort_unstable();
+            let least = sorted.iter().rev().nth(wanted.max(1) - 1).or(sorted.first()).copied();
+            let expected: Vec<f32> = sorted.into_iter().filter(|score| Some(*score) >= least).map(f32::from).collect();
+            prop_assert_eq!(kept, expected);
+        }
+    }
+}
