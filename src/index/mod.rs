@@ -7,6 +7,7 @@ mod analysis;
 mod check;
 mod error;
 mod folder;
+mod merging;
 mod passing;
 mod paths;
 mod reader;

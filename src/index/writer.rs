@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::error::Result;
+use super::merging::FewSegments;
 use super::passing::{Gate, Passing};
 use super::paths::document_id;
 use super::reader::Reader;
@@ -29,9 +32,6 @@ const BATCH_PASSAGES: usize = 64;
 
 /// What a record takes beside its text, roughly.
 const RECORD_BYTES: usize = 1_024;
-
-/// Share of deleted passages in a segment from which it is merged again.
-const MAX_DELETED_SHARE: f32 = 0.25;
 
 /// Memory for passages that wait to be written.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +74,8 @@ pub struct Writer {
     store: Store,
     writer: IndexWriter<Passing>,
     gate: Gate,
+    /// Tells the merge policy that no more comes.
+    is_ending: Arc<AtomicBool>,
     /// Files and folders that were ever handed in.
     roots: BTreeSet<String>,
 }
@@ -100,11 +102,10 @@ impl Writer {
             .map_err(|error| store.error(&error))?;
         // What a run that was cut off left behind would stand in the way of files of the same name.
         writer.garbage_collect_files().wait().map_err(|error| store.error(&error))?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
-        writer.set_merge_policy(Box::new(policy));
+        let is_ending = Arc::<AtomicBool>::default();
+        writer.set_merge_policy(Box::new(FewSegments::new(Arc::clone(&is_ending))));
         let roots = store.stamp()?.map(|stamp| stamp.roots).unwrap_or_default();
-        Ok(Self { store, writer, gate: Gate::default(), roots })
+        Ok(Self { store, writer, gate: Gate::default(), is_ending, roots })
     }
 
     /// Remembers where documents come from; kept with the next commit. Whether there is something new in it.
@@ -211,6 +212,9 @@ impl Writer {
     /// # Errors
     /// When the index cannot be written.
     pub fn finish(mut self) -> Result<()> {
+        self.commit()?;
+        // Merges are thought of at each commit; only what is committed should be merged for good.
+        self.is_ending.store(true, Ordering::Relaxed);
         self.commit()?;
         let store = self.store;
         self.writer.wait_merging_threads().map_err(|error| store.error(&error))

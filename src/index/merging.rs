@@ -1,0 +1,86 @@
+//! When segments become one: few segments make a search quick and an index small, but each merge writes everything again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tantivy::SegmentMeta;
+use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
+
+/// Share of deleted records in a segment from which it is merged again.
+const MAX_DELETED_SHARE: f32 = 0.25;
+
+/// Records in a segment that is merged no more: about two gigabytes of text.
+const MAX_RECORDS: u64 = 5_000_000;
+
+/// A segment is merged with all that are smaller, as soon as these hold this share of it.
+const SMALLER_SHARE: f64 = 1.0 / 3.0;
+
+/// While records come in, as many segments of a size as tantivy likes become one; at the end, all that are not much
+/// smaller than the others.
+#[derive(Debug)]
+pub(super) struct FewSegments {
+    while_writing: LogMergePolicy,
+    is_ending: Arc<AtomicBool>,
+}
+
+impl FewSegments {
+    /// The policy of a writer that sets `is_ending` before its last commit.
+    pub(super) fn new(is_ending: Arc<AtomicBool>) -> Self {
+        let mut while_writing = LogMergePolicy::default();
+        while_writing.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
+        Self { while_writing, is_ending }
+    }
+}
+
+impl MergePolicy for FewSegments {
+    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
+        if self.is_ending.load(Ordering::Relaxed) {
+            let sizes: Vec<u64> = segments.iter().map(|segment| u64::from(segment.num_docs())).collect();
+            let together = together(&sizes);
+            if together.len() > 1 {
+                return vec![MergeCandidate(together.into_iter().map(|at| segments[at].id()).collect())];
+            }
+        }
+        self.while_writing.compute_merge_candidates(segments)
+    }
+}
+
+/// Which segments of these sizes, in records, should become one at the end.
+fn together(sizes: &[u64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
+    order.sort_by_key(|at| sizes[*at]);
+    let (mut sum, mut taken) = (0, 0);
+    for (rank, size) in order.iter().map(|at| sizes[*at]).enumerate() {
+        let is_due = rank == 0 || sum as f64 >= SMALLER_SHARE * size as f64;
+        sum += size;
+        if !is_due || sum > MAX_RECORDS {
+            break;
+        }
+        taken = rank + 1;
+    }
+    order.truncate(taken);
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_of_much_the_same_size_become_one() {
+        assert_eq!(together(&[60, 65, 64, 20, 15]), [4, 3, 0, 2, 1]);
+        assert_eq!(together(&[1, 1, 1]), [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_small_change_does_not_write_a_large_segment_again() {
+        assert_eq!(together(&[100_000, 20]), [1]);
+        assert_eq!(together(&[100_000, 20, 30, 900]), [1, 2]);
+    }
+
+    #[test]
+    fn no_segment_grows_without_end() {
+        assert_eq!(together(&[3_000_000, 2_900_000, 1_900_000]), [2, 1]);
+        assert_eq!(together(&[]), [0; 0]);
+    }
+}
