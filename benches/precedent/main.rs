@@ -10,7 +10,8 @@
 )]
 
 mod change;
-#[path = "../survival/random.rs"]
+#[allow(dead_code, reason = "shared by several benches, none of which needs all of it")]
+#[path = "../common/random.rs"]
 mod random;
 
 use std::collections::HashSet;

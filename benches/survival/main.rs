@@ -11,6 +11,8 @@ mod bombs;
 mod kill;
 mod memory;
 mod mutations;
+#[allow(dead_code, reason = "shared by several benches, none of which needs all of it")]
+#[path = "../common/random.rs"]
 mod random;
 mod seeds;
 mod watched;
