@@ -1,0 +1,63 @@
+//! A process watched to its end: how long, how much of the processors, how much memory, how much it read.
+
+use std::fs;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+
+/// Looks at the memory of a running process are this far apart.
+const PAUSE: Duration = Duration::from_millis(2);
+/// Parts of a second in which Linux tells processor time (proc(5)).
+const TICKS: f64 = 100.0;
+
+/// What a process took.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Cost {
+    /// From start to exit.
+    pub(crate) seconds: f64,
+    /// Of all processors together, its own processes included.
+    pub(crate) cpu_seconds: f64,
+    /// The most that it had at once.
+    pub(crate) peak_bytes: u64,
+    /// Read by system calls, from files, caches and pipes alike.
+    pub(crate) read_bytes: u64,
+}
+
+/// Runs a command to its end, its output thrown away; it must succeed.
+pub(crate) fn watched(command: &mut Command) -> Cost {
+    let begin = Instant::now();
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    let process = format!("/proc/{}", child.id());
+    let mut cost = Cost::default();
+    // Ended and not yet waited for, its times can still be read, but its memory is gone.
+    while !has_ended(&child) {
+        let status = fs::read_to_string(format!("{process}/status")).unwrap_or_default();
+        cost.peak_bytes = cost.peak_bytes.max(1024 * field(&status, "VmHWM:"));
+        cost.read_bytes = read_bytes(&process).max(cost.read_bytes);
+        std::thread::sleep(PAUSE);
+    }
+    cost.seconds = begin.elapsed().as_secs_f64();
+    cost.read_bytes = read_bytes(&process).max(cost.read_bytes);
+    let times = fs::read_to_string(format!("{process}/stat")).unwrap_or_default();
+    let times = times.rsplit(") ").next().unwrap_or_default().split(' ').skip(11).take(4);
+    cost.cpu_seconds = times.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / TICKS;
+    assert!(child.wait().unwrap().success(), "{command:?}");
+    cost
+}
+
+fn has_ended(child: &Child) -> bool {
+    let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).unwrap();
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    waitid(WaitId::Pid(pid), options).unwrap().is_some()
+}
+
+fn read_bytes(process: &str) -> u64 {
+    field(&fs::read_to_string(format!("{process}/io")).unwrap_or_default(), "rchar:")
+}
+
+/// The number behind a name, one a line; 0 where there is none.
+fn field(facts: &str, name: &str) -> u64 {
+    let line = facts.lines().find_map(|line| line.strip_prefix(name));
+    line.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}

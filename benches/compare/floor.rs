@@ -1,0 +1,149 @@
+//! What tantivy alone would do: its default tokenizer, one text field with positions, stored; type and date beside it.
+
+use std::path::Path;
+
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RegexQuery, TermQuery};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TEXT, Value};
+use tantivy::{DocAddress, Index, Order, ReloadPolicy, Searcher, TantivyDocument, Term, doc};
+
+use super::cases::{Case, Shape, Wish};
+use super::passages;
+
+/// As much as tracuu gives its writing threads by default.
+const WRITER_BYTES: usize = 128 << 20;
+/// As many threads as tracuu writes with at most.
+const MAX_THREADS: usize = 4;
+const SHOWN: usize = 10;
+
+#[derive(Clone, Copy)]
+struct Fields {
+    text: Field,
+    kind: Field,
+    date: Field,
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let fields = Fields {
+        text: builder.add_text_field("text", TEXT | STORED),
+        kind: builder.add_text_field("kind", STRING | FAST),
+        date: builder.add_u64_field("date", INDEXED | FAST),
+    };
+    (builder.build(), fields)
+}
+
+/// Indexes a file of passages.
+pub(crate) fn index(from: &Path, to: &Path) {
+    let (schema, fields) = schema();
+    let index = Index::create_in_dir(to, schema).unwrap();
+    let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MAX_THREADS));
+    let mut writer = index.writer_with_num_threads(threads, WRITER_BYTES).unwrap();
+    for passage in passages::read(from) {
+        writer
+            .add_document(
+                doc!(fields.text => passage.text, fields.kind => passage.kind, fields.date => passage.date),
+            )
+            .unwrap();
+    }
+    writer.commit().unwrap();
+    writer.wait_merging_threads().unwrap();
+}
+
+/// An open index.
+pub(crate) struct Floor {
+    searcher: Searcher,
+    fields: Fields,
+    /// The type that filters ask for.
+    kind: String,
+}
+
+impl Floor {
+    pub(crate) fn open(path: &Path, kind: &str) -> Self {
+        let index = Index::open_in_dir(path).unwrap();
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().unwrap();
+        Self { searcher: reader.searcher(), fields: schema().1, kind: kind.to_owned() }
+    }
+
+    /// Whether the default tokenizer can find this at all: it keeps marks.
+    pub(crate) fn can(case: &Case) -> bool {
+        !case.name.starts_with("without marks")
+    }
+
+    /// How many passages match.
+    pub(crate) fn count(&self, case: &Case) -> u64 {
+        self.searcher.search(&self.query(case), &Count).unwrap() as u64
+    }
+
+    /// What is asked for, with the text of each hit.
+    pub(crate) fn ask(&self, case: &Case) -> Vec<String> {
+        let query = self.query(case);
+        let search = |addresses: Vec<DocAddress>| addresses.into_iter().map(|at| self.text(at)).collect();
+        match case.wish {
+            Wish::Best | Wish::BestOfType => {
+                let best =
+                    self.searcher.search(&query, &TopDocs::with_limit(SHOWN).order_by_score()).unwrap();
+                search(best.into_iter().map(|(_, at)| at).collect())
+            }
+            Wish::Newest => {
+                let newest = TopDocs::with_limit(SHOWN).order_by_fast_field::<u64>("date", Order::Desc);
+                search(self.searcher.search(&query, &newest).unwrap().into_iter().map(|(_, at)| at).collect())
+            }
+            Wish::Years => self.years(&query),
+        }
+    }
+
+    fn text(&self, at: DocAddress) -> String {
+        let document: TantivyDocument = self.searcher.doc(at).unwrap();
+        document.get_first(self.fields.text).and_then(|text| text.as_str()).unwrap_or_default().to_owned()
+    }
+
+    fn years(&self, query: &dyn Query) -> Vec<String> {
+        let mut counts = std::collections::BTreeMap::new();
+        for segment in self.searcher.segment_readers() {
+            let dates = segment.fast_fields().u64("date").unwrap();
+            let mut scorer = query
+                .weight(tantivy::query::EnableScoring::disabled_from_searcher(&self.searcher))
+                .unwrap()
+                .scorer(segment, 1.0)
+                .unwrap();
+            while scorer.doc() != tantivy::TERMINATED {
+                *counts.entry(dates.first(scorer.doc()).unwrap_or(0) / 10_000).or_insert(0_u64) += 1;
+                tantivy::DocSet::advance(&mut scorer);
+            }
+        }
+        counts.into_iter().map(|(year, count)| format!("{year}: {count}")).collect()
+    }
+
+    fn query(&self, case: &Case) -> Box<dyn Query> {
+        let term = |word: &str| Term::from_field_text(self.fields.text, &word.to_lowercase());
+        let one = |word: &str| -> Box<dyn Query> {
+            Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs))
+        };
+        let terms: Vec<Term> = case.each_word().map(term).collect();
+        let words = |occur| {
+            let parts = case.each_word().map(|word| (occur, one(word))).collect();
+            Box::new(BooleanQuery::new(parts)) as Box<dyn Query>
+        };
+        let query: Box<dyn Query> = match case.shape {
+            Shape::All if terms.len() == 1 => one(case.words),
+            Shape::All => words(Occur::Must),
+            Shape::Any => words(Occur::Should),
+            Shape::Phrase => Box::new(PhraseQuery::new(terms)),
+            Shape::Near => {
+                let mut near = PhraseQuery::new(terms);
+                near.set_slop(5);
+                Box::new(near)
+            }
+            Shape::Prefix => {
+                Box::new(RegexQuery::from_pattern(&format!("{}.*", case.words), self.fields.text).unwrap())
+            }
+        };
+        if case.wish != Wish::BestOfType {
+            return query;
+        }
+        let kind =
+            TermQuery::new(Term::from_field_text(self.fields.kind, &self.kind), IndexRecordOption::Basic);
+        Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, Box::new(kind))]))
+    }
+}

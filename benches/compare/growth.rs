@@ -1,0 +1,132 @@
+//! What becomes of time, memory and size when the texts grow.
+
+use std::fs;
+use std::path::Path;
+
+use tracuu::index::Reader;
+use tracuu::search::Search;
+
+use super::archive::{self, Order};
+use super::cases::CASES;
+use super::everyone::process;
+use super::ours::Tracuu;
+use super::process::watched;
+use super::results::{conditions, table, write};
+use super::times::{Task, Times, take};
+use super::{GENERATED_KIND, SEED, data};
+
+/// What one size came to.
+struct Grown {
+    bytes: u64,
+    papers: u64,
+    passages: u64,
+    seconds: f64,
+    cpu_seconds: f64,
+    peak_bytes: u64,
+    index_bytes: u64,
+    cold: Times,
+    warm: Times,
+}
+
+/// Generates, indexes and asks for one size after another; only one lies on the disk at a time.
+pub(crate) fn run(sizes: &[u64]) {
+    let conditions = conditions();
+    let grown: Vec<Grown> = sizes.iter().map(|bytes| measure(*bytes)).collect();
+    let row = |grown: &Grown| {
+        let megabytes = grown.bytes as f64 / 1e6;
+        vec![
+            format!("{megabytes:.0} MB"),
+            grown.papers.to_string(),
+            grown.passages.to_string(),
+            format!("{:.1}", grown.seconds),
+            format!("{:.1}", 1000.0 * grown.seconds / megabytes),
+            format!("{:.1}", 1000.0 * grown.cpu_seconds / megabytes),
+            format!("{:.0}", grown.peak_bytes as f64 / 1e6),
+            format!("{:.2}", grown.index_bytes as f64 / grown.bytes as f64),
+            format!("{:.1} / {:.1}", grown.cold.median(), grown.cold.percentile_99()),
+            format!("{:.2} / {:.2}", grown.warm.median(), grown.warm.percentile_99()),
+        ]
+    };
+    let rows: Vec<_> = grown.iter().map(row).collect();
+    let head = [
+        "text",
+        "documents",
+        "passages",
+        "seconds",
+        "ms/MB",
+        "CPU ms/MB",
+        "peak MB",
+        "index / text",
+        "cold median / 99 %, ms",
+        "warm median / 99 %, ms",
+    ];
+    let targets = targets(&grown).unwrap_or_default();
+    write(
+        "Growth",
+        &conditions,
+        &format!("Generated papers; searches are all cases together.\n\n{}\n{targets}", table(&head, &rows)),
+    );
+}
+
+fn measure(bytes: u64) -> Grown {
+    let world = tempfile::tempdir().unwrap();
+    let (folder, index) = (world.path().join("papers"), world.path().join("index"));
+    let written = archive::write(&folder, Order { bytes, papers: None, seed: SEED });
+    let tracuu = Tracuu { index, kind: GENERATED_KIND.to_owned() };
+    let cost = watched(&mut tracuu.update(&folder));
+    let (cold, warm, passages) = ask(&tracuu);
+    let index_bytes = data::bytes(&tracuu.index);
+    remove(&folder);
+    eprintln!("{} MB done", bytes / 1_000_000);
+    Grown {
+        bytes: written.bytes,
+        papers: written.papers,
+        passages,
+        seconds: cost.seconds,
+        cpu_seconds: cost.cpu_seconds,
+        peak_bytes: cost.peak_bytes,
+        index_bytes,
+        cold,
+        warm,
+    }
+}
+
+fn remove(folder: &Path) {
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// Times of all cases together, cold and warm, and the number of passages.
+fn ask(tracuu: &Tracuu) -> (Times, Times, u64) {
+    let reader = Reader::open(&tracuu.index).unwrap();
+    let search = Search::new(&reader).unwrap();
+    CASES.iter().for_each(|case| assert!(tracuu.count(&search, case) > 0, "{} is found", case.name));
+    let cold: Vec<Task<'_>> = CASES.iter().map(|case| Some(process(tracuu.ask(case)))).collect();
+    let search = &search;
+    let within = |case| -> Task<'_> { Some(Box::new(move || assert!(tracuu.ask_within(search, case) > 0))) };
+    let warm: Vec<Task<'_>> = CASES.iter().map(within).collect();
+    let merged = |tasks: &[Task<'_>]| Times::merged(take(tasks).iter().flatten());
+    (merged(&cold), merged(&warm), reader.stats().unwrap().passages)
+}
+
+/// From the first size of 100 MB or more to the last: what grew, beside what may.
+fn targets(grown: &[Grown]) -> Option<String> {
+    let first = grown.iter().find(|grown| grown.bytes >= 100_000_000)?;
+    let last = grown.last().filter(|last| last.bytes > first.bytes)?;
+    let growth = last.bytes as f64 / first.bytes as f64;
+    let rows = [
+        (
+            "indexing time per MB",
+            last.seconds * first.bytes as f64 / (first.seconds * last.bytes as f64),
+            4.0 / 3.0,
+        ),
+        ("cold median", last.cold.median() / first.cold.median(), growth.sqrt()),
+        ("warm median", last.warm.median() / first.warm.median(), growth.sqrt()),
+        ("peak memory", last.peak_bytes as f64 / first.peak_bytes as f64, 1.1),
+    ];
+    let row = |(what, figure, most): &(&str, f64, f64)| {
+        let verdict = if figure <= most { "reached" } else { "MISSED" };
+        vec![(*what).to_owned(), format!("{figure:.2}"), format!("{most:.2}"), verdict.to_owned()]
+    };
+    let rows: Vec<_> = rows.iter().map(row).collect();
+    Some(table(&[&format!("growth of the text: {growth:.1} times"), "grew by", "at most", ""], &rows))
+}
