@@ -5,15 +5,21 @@ use std::sync::LazyLock;
 
 use super::{Damage, rows};
 
+/// Letters of a word that is looked at; the longest syllable has seven.
+const MAX_LETTERS: usize = 10;
+
 static CONFUSIONS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     let pairs = rows(include_str!("confusions.tsv"));
     let both = pairs.filter_map(|row| Some([(*row.first()?, *row.get(1)?), (*row.get(1)?, *row.first()?)]));
     both.flatten().collect()
 });
 
-/// The letters that `letters` may have become, each once, by the likelier damage.
-pub(super) fn near(letters: &str) -> HashMap<String, Damage> {
+/// The letters that `letters` may have become, each once, by the likelier damage; none for other than plain letters.
+pub(in crate::search) fn near(letters: &str) -> HashMap<String, Damage> {
     let mut near = HashMap::new();
+    if !letters.is_ascii() || letters.len() > MAX_LETTERS {
+        return near;
+    }
     for at in 0..=letters.len() {
         let (before, rest) = letters.split_at(at);
         for letter in 'a'..='z' {

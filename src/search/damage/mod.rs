@@ -5,7 +5,7 @@ mod letters;
 
 use std::sync::LazyLock;
 
-use letters::near;
+pub(super) use letters::near;
 
 use super::engine::Engine;
 use super::pattern::Pattern;
@@ -151,19 +151,18 @@ fn forms(patterns: &[Pattern], at: usize, engine: &Engine<'_>) -> Result<Vec<For
         let after = patterns.get(at + 1).map(|after| engine.pair_frequency(form, after));
         before.unwrap_or(0) + after.unwrap_or(0) > 0
     };
-    let words = engine.words()?;
     let mut found: Vec<(Damage, Key, u64)> = Vec::new();
     for (near, how) in near(letters) {
-        for (key, count) in words.get(&near).into_iter().flatten() {
+        for (key, count) in engine.variants(&near)? {
             let is_damage = if is_unknown {
-                is_word(key) && is_beside(&Pattern::Exact(key.clone()))
-            } else if is_word(key) {
+                is_word(&key) && is_beside(&Pattern::Exact(key.clone()))
+            } else if is_word(&key) {
                 count * FAR_RARER <= passages && is_beside(&Pattern::Exact(key.clone()))
             } else {
                 count * RARER <= passages
             };
             if is_damage {
-                found.push((how, key.clone(), *count));
+                found.push((how, key, count));
             }
         }
     }

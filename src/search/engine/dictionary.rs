@@ -7,18 +7,12 @@ use tantivy::index::InvertedIndexReader;
 use super::Engine;
 use super::lexicon::TextField;
 use crate::index::Result;
-use crate::index::terms::{pair_keys, pair_start, syllable_key};
+use crate::index::terms::{pair_keys, pair_start, syllable_key, syllable_prefix};
 use crate::search::pattern::Pattern;
 use crate::vietnamese::Key;
 
 /// Terms that are looked at in one segment; more than any archive of Vietnamese has of one beginning.
 const MAX_TERMS: usize = 500_000;
-
-/// Letters of a word that is looked at; the longest syllable has seven.
-const MAX_LETTERS: usize = 10;
-
-/// Words by their letters, each with its marks and the number of passages that hold it.
-pub(in crate::search) type Words = HashMap<String, Vec<(Key, u64)>>;
 
 impl Engine<'_> {
     /// The syllables of passages whose letters begin with `fold`, and how many passages hold each.
@@ -41,21 +35,9 @@ impl Engine<'_> {
         Ok(found)
     }
 
-    /// The words of the index by their letters: those that can be Vietnamese syllables or what became of them.
-    /// Read once and remembered.
-    pub(in crate::search) fn words(&self) -> Result<&Words> {
-        if let Some(words) = self.words.get() {
-            return Ok(words);
-        }
-        let mut words = Words::new();
-        for (key, passages) in self.terms_of("")? {
-            let is_word =
-                key.fold.len() <= MAX_LETTERS && key.fold.bytes().all(|byte| byte.is_ascii_lowercase());
-            if is_word {
-                words.entry(key.fold.clone()).or_default().push((key, passages));
-            }
-        }
-        Ok(self.words.get_or_init(|| words))
+    /// The words of passages with exactly these letters, each with its marks and the number of passages that hold it.
+    pub(in crate::search) fn variants(&self, fold: &str) -> Result<HashMap<Key, u64>> {
+        self.terms_of(&syllable_prefix(fold))
     }
 
     /// The syllables that stand behind `first` and whose letters begin with `fold`, with the passages of each pair.

@@ -19,13 +19,11 @@ mod scopes;
 mod scoring;
 mod sentences;
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use tantivy::DocAddress;
 
 use bits::Bits;
-pub(super) use dictionary::Words;
 use lexicon::TextField;
 use matching::Segment;
 use scoring::{Averages, Candidates, Scored, Scores, idf};
@@ -61,8 +59,6 @@ pub(super) struct Engine<'a> {
     segments: Vec<Segment<'a>>,
     averages: Averages,
     weights: Weights,
-    /// The index's own words, once they were needed.
-    words: OnceCell<Words>,
 }
 
 /// The passages that match, one set a segment.
@@ -105,13 +101,7 @@ impl<'a> Engine<'a> {
         let passages: u64 = segments.iter().map(|segment| segment.passages().count()).sum();
         let tokens: u64 = segments.iter().map(|segment| segment.lexicon.body_tokens()).sum();
         let mean_length = tokens as f32 / passages.max(1) as f32;
-        Ok(Self {
-            reader,
-            segments,
-            averages: Averages { passages, mean_length },
-            weights,
-            words: OnceCell::new(),
-        })
+        Ok(Self { reader, segments, averages: Averages { passages, mean_length }, weights })
     }
 
     pub(super) fn weights(&self) -> Weights {
