@@ -89,7 +89,8 @@ pub(super) fn schema() -> (Schema, Fields) {
     };
     let positions = |tokenizer, norms| text(tokenizer, IndexRecordOption::WithFreqsAndPositions, norms);
     let syllables = |norms| positions(SYLLABLES, norms);
-    let pairs = || text(PAIRS, IndexRecordOption::WithFreqs, false);
+    // How often a pair stands in a passage is nearly always once, and would be a fifth of all postings.
+    let pairs = || text(PAIRS, IndexRecordOption::Basic, false);
     let fields = Fields {
         record: builder.add_text_field("record", term.clone()),
         document: builder.add_text_field("document", term.clone()),
