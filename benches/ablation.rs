@@ -54,6 +54,7 @@ fn ingredients() -> Vec<(&'static str, Weights, Expansion)> {
         without("without the document's coverage", Weights { coverage: 0.0, ..all }),
         without("without early places", Weights { early: 0.0, ..all }),
         without("without the force of a paper", Weights { force: 0.0, ..all }),
+        without("with words that ask in full", Weights { asking: 1.0, ..all }),
         without("without regard to dates", Weights { dated: 0.0, ..all }),
         without("1,000 candidates in full", Weights { candidates: 1_000, ..all }),
         without("250 candidates in full", Weights { candidates: 250, ..all }),

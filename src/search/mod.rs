@@ -20,6 +20,7 @@ mod pattern;
 mod plan;
 mod planner;
 mod query;
+mod question;
 mod rank;
 mod retype;
 mod run;

@@ -14,6 +14,7 @@ use super::page::Pager;
 use super::plan::{Match, Unit};
 use super::planner::{Planner, Reading, Strictness};
 use super::query::{Node, QueryError, parse, plain};
+use super::question::lighten;
 use super::rank::Ranked;
 use super::retype::retyped;
 use super::suggest::{Suggestion, suggestions};
@@ -289,6 +290,7 @@ impl<'a> Search<'a> {
     fn tier(&self, what: &Match, request: &Request) -> Result<Tier, Error> {
         let mut units = what.units();
         let (matches, found) = if let Match::Share(_) = what {
+            lighten(&what.patterns(), &mut units, self.engine.weights().asking);
             // What no passage holds decides nothing in a long query.
             units = self.engine.known(units)?;
             let (matches, found) = self.engine.shared(&units, &request.filters)?;

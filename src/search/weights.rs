@@ -28,6 +28,8 @@ pub struct Weights {
     pub force: f32,
     /// A document that says when it was issued, likewise.
     pub dated: f32,
+    /// What words that only ask (`bao nhiêu`, `như thế nào`) count in a long query.
+    pub asking: f32,
     /// Syllables in more than this share of all passages are left to the second phase of a long query.
     pub common_share: f32,
     /// Passages that a long query scores in full.
@@ -47,6 +49,7 @@ impl Weights {
         early: 0.0,
         force: 0.0,
         dated: 0.0,
+        asking: 1.0,
         common_share: 0.05,
         candidates: 400,
     };
@@ -57,7 +60,7 @@ impl Default for Weights {
         Self {
             k1: 0.9,
             b: 0.3,
-            pair: 1.4,
+            pair: 1.1,
             heading: 0.75,
             title: 1.0,
             best_passages: [1.0, 0.3, 0.2],
@@ -65,6 +68,7 @@ impl Default for Weights {
             early: 0.12,
             force: 0.19,
             dated: 0.07,
+            asking: 0.2,
             common_share: 0.05,
             candidates: 500,
         }
