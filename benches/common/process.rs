@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 
-/// Looks at the memory of a running process are this far apart.
-const PAUSE: Duration = Duration::from_millis(2);
+/// Looks at a running process are so much of its time apart, at least and at most.
+const PAUSE_SHARE: u32 = 50;
+const MIN_PAUSE: Duration = Duration::from_millis(1);
+const MAX_PAUSE: Duration = Duration::from_millis(50);
 /// Parts of a second in which Linux tells processor time (proc(5)).
 const TICKS: f64 = 100.0;
 
@@ -18,8 +20,10 @@ pub(crate) struct Cost {
     pub(crate) seconds: f64,
     /// Of all processors together, its own processes included.
     pub(crate) cpu_seconds: f64,
-    /// The most that it had at once.
+    /// The most that it had at once, pages of files that it mapped included.
     pub(crate) peak_bytes: u64,
+    /// The most that it had for itself alone: what the system cannot take back.
+    pub(crate) own_peak_bytes: u64,
     /// Read by system calls, from files, caches and pipes alike.
     pub(crate) read_bytes: u64,
 }
@@ -34,8 +38,9 @@ pub(crate) fn watched(command: &mut Command) -> Cost {
     while !has_ended(&child) {
         let status = fs::read_to_string(format!("{process}/status")).unwrap_or_default();
         cost.peak_bytes = cost.peak_bytes.max(1024 * field(&status, "VmHWM:"));
+        cost.own_peak_bytes = cost.own_peak_bytes.max(1024 * field(&status, "RssAnon:"));
         cost.read_bytes = read_bytes(&process).max(cost.read_bytes);
-        std::thread::sleep(PAUSE);
+        std::thread::sleep((begin.elapsed() / PAUSE_SHARE).clamp(MIN_PAUSE, MAX_PAUSE));
     }
     cost.seconds = begin.elapsed().as_secs_f64();
     cost.read_bytes = read_bytes(&process).max(cost.read_bytes);

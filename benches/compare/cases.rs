@@ -65,6 +65,11 @@ pub(crate) const CASES: [Case; 14] = [
 ];
 
 impl Case {
+    /// Whether the words are typed without marks: who keeps marks finds nothing by them.
+    pub(crate) fn is_unmarked(&self) -> bool {
+        self.words.is_ascii()
+    }
+
     pub(crate) fn each_word(&self) -> impl Iterator<Item = &'static str> {
         self.words.split(' ')
     }

@@ -67,7 +67,7 @@ impl Floor {
 
     /// Whether the default tokenizer can find this at all: it keeps marks.
     pub(crate) fn can(case: &Case) -> bool {
-        !case.name.starts_with("without marks")
+        !case.is_unmarked()
     }
 
     /// How many passages match.

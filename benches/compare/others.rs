@@ -6,11 +6,14 @@ use std::process::Command;
 
 use super::cases::{Case, Shape, Wish};
 
-/// The search of ripgrep for a case, in the form that costs it least: letters as they stand, case and word ends not
-/// heeded. None where it has no way to ask for it.
+/// The search of ripgrep for a case, in the form that costs it least: whole words are not asked for. None where it has
+/// no way to ask for it.
 pub(crate) fn ripgrep(case: &Case, folder: &Path) -> Option<Command> {
+    if case.is_unmarked() {
+        return None;
+    }
     let mut command = Command::new("rg");
-    command.args(["--no-ignore", "--count-matches", "--no-filename"]);
+    command.args(["--no-ignore", "--ignore-case", "--count-matches", "--no-filename"]);
     match (case.shape, case.wish) {
         (_, Wish::BestOfType | Wish::Newest | Wish::Years) | (Shape::Any, _) => return None,
         (Shape::All | Shape::Phrase | Shape::Prefix, _) => command.args(["--fixed-strings", case.words]),

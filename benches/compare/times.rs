@@ -31,15 +31,18 @@ pub(crate) type Task<'a> = Option<Box<dyn Fn() + 'a>>;
 /// Times every task, in turns. What takes long is done less often.
 pub(crate) fn take(tasks: &[Task<'_>]) -> Vec<Option<Times>> {
     let mut times: Vec<Vec<f64>> = vec![Vec::new(); tasks.len()];
-    // The first turn only warms caches, and tells how many turns each can have.
-    let turns: Vec<usize> =
-        tasks.iter().map(|task| task.as_ref().map_or(0, |task| turns(once(task)))).collect();
+    // The first turn warms caches and tells how many turns each can have; it counts only where there is no other.
+    let first: Vec<Option<f64>> = tasks.iter().map(|task| task.as_ref().map(|task| once(task))).collect();
+    let turns: Vec<usize> = first.iter().map(|took_ms| took_ms.map_or(0, turns)).collect();
     for turn in 0..turns.iter().copied().max().unwrap_or(0) {
         for ((task, turns), times) in tasks.iter().zip(&turns).zip(&mut times) {
             if let Some(task) = task.as_ref().filter(|_| turn < *turns) {
                 times.push(once(task));
             }
         }
+    }
+    for (times, first) in times.iter_mut().zip(first) {
+        times.extend(first.filter(|_| times.is_empty()));
     }
     let sorted = times.into_iter().map(|mut times| {
         times.sort_by(f64::total_cmp);
@@ -59,6 +62,6 @@ fn turns(took_ms: f64) -> usize {
         ..60.0 => 101,
         ..300.0 => 21,
         ..5_000.0 => 5,
-        _ => 1,
+        _ => 0,
     }
 }

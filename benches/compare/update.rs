@@ -45,7 +45,7 @@ pub(crate) fn run() {
             what.to_owned(),
             format!("{:.2}", cost.seconds),
             format!("{:.2}", cost.cpu_seconds),
-            format!("{:.0}", cost.peak_bytes as f64 / 1e6),
+            format!("{:.0}", cost.own_peak_bytes as f64 / 1e6),
             format!("{:.1}", cost.read_bytes as f64 / 1e6),
         ]);
         cost.seconds
