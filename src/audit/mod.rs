@@ -4,6 +4,7 @@
 
 pub mod citations;
 pub mod figures;
+mod parallel;
 mod period;
 mod precedent;
 mod timeline;

@@ -86,6 +86,10 @@ pub fn number_key(text: &str) -> Option<String> {
 #[must_use]
 pub fn cited_numbers(text: &str) -> Vec<(Range<usize>, Number)> {
     let mut found = Vec::new();
+    // Each shape has a slash, and most passages have none.
+    if !text.contains('/') {
+        return found;
+    }
     for hit in CITED.find_iter(text) {
         let before = text[..hit.start()].chars().next_back();
         if before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '.' | ',')) {

@@ -4,31 +4,28 @@
 //! No table of all pairs is kept. Passages meet through an inverted index over their features, where features that stand
 //! in very many only count after rarer ones have brought two together; a group is the sum of its vectors, and the
 //! mean likeness of two groups is the product of their sums over the product of their sizes.
-//! Two groups are joined when that mean reaches the threshold and is no less than [`LEAST_SHARE`] of the likeness inside
+//! Two groups are joined when that mean reaches the threshold and is no less than [`LEAST_SHARE`](super::joining) of the likeness inside
 //! the looser of the two: groups that are each of one mind about different things stay apart, however low the threshold.
 //! Of equal pairs the one that begins first is joined first, so equal input gives equal groups.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
-
-use super::meeting::{Index, Scratch, answers};
+use super::joining::Joining;
+use super::meeting::{Index, Met, Scratch};
 use super::space::{Vector, dot, sum};
+use crate::audit::parallel::answers;
 
 /// What is at least so alike is put together at once.
 const NEARLY_ALIKE: f32 = 0.6;
-/// Likeness between two groups, as a share of that inside the looser one, at least.
-const LEAST_SHARE: f32 = 0.45;
+/// Length of the commoner features of a vector that do without a meeting of those that are nearly alike.
+const COMMON: f32 = 0.5;
+/// Features that weigh less in a vector of length 1 lead to none that is nearly alike.
+const FAINT: f32 = 0.03;
 /// Share of a likeness that rare features must make up for two to be compared at all.
-const RARE_SHARE: f32 = 0.5;
+pub(super) const RARE_SHARE: f32 = 0.5;
 /// Features of a sum that are kept.
 const MAX_SUM: usize = 1_024;
-/// So many times as many are very many.
-const MANY: f32 = 16.0;
-/// Neighbours that a vector is given before groups form.
-const MAX_NEIGHBOURS: usize = 24;
 
-/// Vectors of length 1 are less alike than 1 to themselves by this, at most.
-const ROUNDING: f32 = 1e-4;
+/// What sums of many products may lose; so much less than 1, at most, is a vector of length 1 like to itself.
+pub(super) const ROUNDING: f32 = 1e-4;
 /// Times that vectors may change their group after all groups are formed.
 const ROUNDS: usize = 2;
 /// How much likelier another group must be for that.
@@ -57,7 +54,7 @@ impl Group {
         Self { members, square: dot(&whole, &whole), sum: heaviest(whole) }
     }
 
-    fn size(&self) -> f32 {
+    pub(super) fn size(&self) -> f32 {
         self.members.len() as f32
     }
 
@@ -74,14 +71,14 @@ impl Group {
     }
 
     /// Both; their scalar product is known.
-    fn with(&self, other: &Self, product: f32) -> Self {
+    pub(super) fn with(&self, other: &Self, product: f32) -> Self {
         let mut members = [self.members.as_slice(), &other.members].concat();
         members.sort_unstable();
         let square = self.square + other.square + 2.0 * product;
         Self { members, sum: heaviest(sum(&self.sum, &other.sum)), square }
     }
 
-    fn likeness_to(&self, other: &Self) -> f32 {
+    pub(super) fn likeness_to(&self, other: &Self) -> f32 {
         dot(&self.sum, &other.sum) / (self.size() * other.size())
     }
 }
@@ -104,27 +101,23 @@ fn settled(groups: &[Group], vectors: &[Vector], threshold: f32) -> Vec<Group> {
     several().for_each(|(number, group)| index.add(weightiest(&group.sum, MAX_CORE), number as u32));
     let all: Vec<(usize, usize)> =
         several().flat_map(|(own, group)| group.members.iter().map(move |number| (own, *number))).collect();
-    let moves = answers(all.len(), |at, scratch| {
+    let moves = answers(all.len(), |at, scratch: &mut Scratch| {
         let (own, number) = all[at];
         better_home(groups, own, &vectors[number], threshold, |vector| {
             index.meeting(vector, u32::MAX, scratch)
         })
     });
-    let mut sums: Vec<Group> = groups.to_vec();
+    let mut members: Vec<Vec<usize>> = groups.iter().map(|group| group.members.clone()).collect();
     for ((own, number), other) in all.into_iter().zip(moves) {
         if let Some(other) = other {
-            sums[own].members.retain(|member| *member != number);
-            sums[other].members.push(number);
+            members[own].retain(|member| *member != number);
+            members[other].push(number);
         }
     }
-    let mut settled: Vec<Group> = sums.into_iter().filter(|group| !group.members.is_empty()).collect();
-    for group in &mut settled {
-        let mut members = std::mem::take(&mut group.members);
-        members.sort_unstable();
-        *group = Group::of(members, vectors);
-    }
-    settled.sort_by_key(|group| group.members.first().copied());
-    settled
+    members.retain(|members| !members.is_empty());
+    members.iter_mut().for_each(|members| members.sort_unstable());
+    members.sort_by_key(|members| members.first().copied());
+    answers(members.len(), |group, (): &mut ()| Group::of(members[group].clone(), vectors))
 }
 
 /// The group that a vector of the group `own` is clearly likest to, where that is another.
@@ -133,13 +126,14 @@ fn better_home(
     own: usize,
     vector: &Vector,
     threshold: f32,
-    meeting: impl FnOnce(&[(u32, f32)]) -> Vec<(u32, f32)>,
+    meeting: impl FnOnce(&[(u32, f32)]) -> Met,
 ) -> Option<usize> {
     let group = &groups[own];
     // Without itself, and with one more member who is like nothing: two that are much alike say less than ten.
     let at_home = (dot(&group.sum, vector) - 1.0) / group.size();
     let least = (at_home * CLEARLY).max(threshold);
     let likest = meeting(vector)
+        .shared
         .into_iter()
         .filter(|(other, _)| *other as usize != own)
         .map(|(other, shared)| (other, shared, &groups[other as usize]))
@@ -172,12 +166,15 @@ fn weightiest(sum: &[(u32, f32)], most: usize) -> Vector {
 /// One group for what is nearly alike: each vector goes to the likest of those that came before it and stand for others.
 fn nearly_alike(vectors: &[Vector], threshold: f32) -> Vec<Group> {
     let least = NEARLY_ALIKE.max(threshold - ROUNDING);
+    let frequencies = frequencies(vectors);
     let mut groups: Vec<Group> = Vec::new();
     let mut leaders = Index::default();
     let mut scratch = Scratch::default();
     for (number, vector) in vectors.iter().enumerate() {
+        let rare = rarest(vector, &frequencies);
         let likest = leaders
-            .meeting(vector, u32::MAX, &mut scratch)
+            .meeting(&rare, u32::MAX, &mut scratch)
+            .shared
             .into_iter()
             .filter(|(_, shared)| *shared >= least * RARE_SHARE)
             .map(|(group, _)| (dot(&vectors[groups[group as usize].members[0]], vector), group))
@@ -187,135 +184,35 @@ fn nearly_alike(vectors: &[Vector], threshold: f32) -> Vec<Group> {
             let group = &mut groups[group as usize];
             *group = group.with(&Group::alone(number, vector), dot(&group.sum, vector));
         } else {
-            leaders.add(vector.iter().copied(), groups.len() as u32);
+            leaders.add(rare, groups.len() as u32);
             groups.push(Group::alone(number, vector));
         }
     }
     groups
 }
 
-/// Groups on their way to becoming fewer. A group that was joined is gone; the new one has the next number.
-struct Joining {
-    threshold: f32,
-    groups: Vec<Option<Group>>,
-    cohesion: Vec<Option<f32>>,
-    neighbours: Vec<BTreeMap<u32, f32>>,
-    queue: BinaryHeap<Pair>,
+/// How many vectors have each feature.
+fn frequencies(vectors: &[Vector]) -> Vec<u32> {
+    let end = vectors.iter().filter_map(|vector| vector.last()).map(|(feature, _)| feature + 1).max();
+    let mut frequencies = vec![0; end.unwrap_or(0) as usize];
+    vectors.iter().flatten().for_each(|(feature, _)| frequencies[*feature as usize] += 1);
+    frequencies
 }
 
-/// Two groups that may be joined.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Pair {
-    likeness: f32,
-    first: u32,
-    second: u32,
-}
-
-impl Eq for Pair {}
-
-impl Ord for Pair {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let order = |pair: &Self| std::cmp::Reverse((pair.first, pair.second));
-        self.likeness.total_cmp(&other.likeness).then_with(|| order(self).cmp(&order(other)))
-    }
-}
-
-impl PartialOrd for Pair {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Joining {
-    fn new(groups: Vec<Group>, threshold: f32) -> Self {
-        let mut joining = Self {
-            threshold,
-            cohesion: groups.iter().map(Group::cohesion).collect(),
-            neighbours: vec![BTreeMap::new(); groups.len()],
-            groups: groups.into_iter().map(Some).collect(),
-            queue: BinaryHeap::new(),
-        };
-        joining.introduce();
-        joining
-    }
-
-    /// Makes neighbours of the groups that are alike enough.
-    fn introduce(&mut self) {
-        let mut index = Index::default();
-        let groups: Vec<&Group> = self.groups.iter().flatten().collect();
-        let mean = |group: &Group| -> Vector {
-            group.sum.iter().map(|(feature, sum)| (*feature, sum / group.size())).collect()
-        };
-        groups.iter().enumerate().for_each(|(number, group)| index.add(mean(group), number as u32));
-        // Each is told of those before it.
-        let near = answers(groups.len(), |number, scratch| {
-            let group = groups[number];
-            let mut near: Vec<(f32, u32)> = index
-                .meeting(&mean(group), number as u32, scratch)
-                .into_iter()
-                .filter(|(_, shared)| *shared >= self.threshold * RARE_SHARE)
-                .map(|(other, _)| (group.likeness_to(groups[other as usize]), other))
-                .filter(|(likeness, _)| *likeness >= self.threshold)
-                .collect();
-            near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            near.truncate(MAX_NEIGHBOURS);
-            near.shrink_to_fit();
-            near
-        });
-        for (number, near) in near.into_iter().enumerate() {
-            near.into_iter().for_each(|(likeness, other)| self.meet(other, number as u32, likeness));
-        }
-    }
-
-    fn meet(&mut self, first: u32, second: u32, likeness: f32) {
-        self.neighbours[first as usize].insert(second, likeness);
-        self.neighbours[second as usize].insert(first, likeness);
-        self.queue.push(Pair { likeness, first, second });
-    }
-
-    fn run(mut self) -> Vec<Group> {
-        while let Some(pair) = self.queue.pop() {
-            let is_there = |number: u32| self.groups[number as usize].is_some();
-            if is_there(pair.first) && is_there(pair.second) && self.are_of_one_mind(pair) {
-                self.join(pair);
-            }
-        }
-        self.groups.into_iter().flatten().collect()
-    }
-
-    fn are_of_one_mind(&self, pair: Pair) -> bool {
-        let inside =
-            [pair.first, pair.second].into_iter().filter_map(|number| self.cohesion[number as usize]);
-        inside.reduce(f32::min).is_none_or(|inside| pair.likeness >= LEAST_SHARE * inside)
-    }
-
-    fn join(&mut self, pair: Pair) {
-        let [first, second] = [pair.first, pair.second].map(|number| number as usize);
-        let (Some(a), Some(b)) = (self.groups[first].take(), self.groups[second].take()) else { return };
-        let near = [first, second].map(|number| std::mem::take(&mut self.neighbours[number]));
-        let joined = a.with(&b, pair.likeness * a.size() * b.size());
-        let number = self.groups.len() as u32;
-        let others: BTreeSet<u32> = near.iter().flat_map(|near| near.keys().copied()).collect();
-        self.cohesion.push(joined.cohesion());
-        self.groups.push(Some(joined));
-        self.neighbours.push(BTreeMap::new());
-        for other in others {
-            let Some(group) = &self.groups[other as usize] else { continue };
-            let likeness = match (near[0].get(&other), near[1].get(&other)) {
-                (Some(p), Some(q)) => (p * a.size() + q * b.size()) / (a.size() + b.size()),
-                // What one adds to very many is less than what would change anything.
-                (Some(p), None) if a.size() > MANY * b.size() => *p,
-                (None, Some(q)) if b.size() > MANY * a.size() => *q,
-                _ => self.groups[number as usize].as_ref().map_or(0.0, |joined| joined.likeness_to(group)),
-            };
-            let forget = &mut self.neighbours[other as usize];
-            forget.remove(&pair.first);
-            forget.remove(&pair.second);
-            if likeness >= self.threshold {
-                self.meet(other, number, likeness);
-            }
-        }
-    }
+/// The rarest features of a vector of length 1, so many that what is left is shorter than [`COMMON`], without the faintest.
+/// What two nearly alike share of the rest is less than half of their likeness (prefix filtering; Bayardo, Ma and
+/// Srikant 2007).
+fn rarest(vector: &Vector, frequencies: &[u32]) -> Vector {
+    let mut features: Vector = vector.iter().copied().filter(|(_, weight)| *weight >= FAINT).collect();
+    features.sort_unstable_by_key(|(feature, _)| (frequencies[*feature as usize], *feature));
+    let mut left = dot(vector, vector);
+    let enough = features.iter().position(|(_, weight)| {
+        let is_enough = left < COMMON * COMMON;
+        left -= weight * weight;
+        is_enough
+    });
+    features.truncate(enough.unwrap_or(features.len()));
+    features
 }
 
 #[cfg(test)]

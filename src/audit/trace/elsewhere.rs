@@ -29,30 +29,34 @@ pub(super) struct Elsewhere<'a> {
     pub(super) threshold: f32,
 }
 
+/// A passage that joins a group.
+pub(super) struct Said {
+    /// Number of the group.
+    pub(super) group: usize,
+    pub(super) passage: Traced,
+    pub(super) vector: Vector,
+}
+
 impl Elsewhere<'_> {
-    /// The passages that join a group of shortcomings, each with the group's number, in order.
-    pub(super) fn said(
-        &self,
-        topics: &mut topic::Reader,
-        found: &[Found],
-        passages: &[Traced],
-    ) -> Result<Vec<(usize, Traced)>, SearchError> {
+    /// The passages that join a group of shortcomings, in order.
+    pub(super) fn said(&self, found: &[Found], passages: &[Traced]) -> Result<Vec<Said>, SearchError> {
+        let mut topics = topic::Reader::default();
         let reports: HashSet<&str> = passages.iter().map(|passage| &*passage.excerpt.document.id).collect();
         let filters = Filters { sections: KINDS.map(str::to_owned).to_vec(), ..self.filters.clone() };
-        let mut said = Vec::new();
+        let mut said: Vec<Said> = Vec::new();
         self.search.excerpts(&Request { filters, ..Request::default() }, self.paths, |excerpt| {
             if !reports.contains(excerpt.document.id.as_str()) && !is_ordered(&excerpt) && !is_head(&excerpt)
             {
                 let words = topics.read(&excerpt.passage.text, &excerpt.causes);
-                if topic::is_failing(&words)
-                    && let Some(group) = self.likest(&self.space.vector(&words), found, passages)
-                {
-                    said.push((group, Traced::whole(excerpt)));
+                if topic::is_failing(&words) {
+                    let vector = self.space.vector(&words);
+                    let group = self.likest(&vector, found, passages);
+                    said.extend(group.map(|group| Said { group, passage: Traced::whole(excerpt), vector }));
                 }
             }
             Ok::<(), SearchError>(())
         })?;
-        said.sort_by(|a, b| a.1.order().cmp(&b.1.order()));
+        said.sort_by(|a, b| a.passage.order().cmp(&b.passage.order()));
         Ok(said)
     }
 

@@ -1,13 +1,14 @@
 //! What was said and done about an issue: the causes that each document gives, what it plans, and what later reports say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cluster::Group;
 use super::space::Space;
 use super::unit::items;
-use super::{Issue, is_cause, topic};
+use super::{Issue, Occurrence, is_cause, topic};
+use crate::audit::parallel::answers;
 use crate::audit::period::day;
-use crate::index::Reader;
+use crate::index::{PassageRecord, Reader};
 use crate::search::SearchError;
 
 /// Kinds of sections that say what will be done.
@@ -43,7 +44,6 @@ pub(super) fn follow(
     issues: &mut [Issue],
     centres: &[Group],
     space: &Space,
-    topics: &mut topic::Reader,
     threshold: f32,
 ) -> Result<(), SearchError> {
     let mut places: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
@@ -53,37 +53,49 @@ pub(super) fn follow(
             places.entry(occurrence.excerpt.document.id.clone()).or_default().push((at, number));
         }
     }
-    for (document, places) in places {
-        let records = reader.passages(&document)?;
-        let said = |wanted: &dyn Fn(&str) -> bool, topics: &mut topic::Reader| -> Vec<Said> {
-            let wanted = records.iter().filter(|record| wanted(&record.kind));
-            let parts =
-                wanted.flat_map(|record| items(&record.text).into_iter().map(move |range| (record, range)));
-            parts
-                .map(|(record, range)| {
-                    let text = record.text[range].trim();
-                    let vector = space.vector(&topics.read(text, &[]));
-                    Said { vector, id: record.id(), text: text.to_owned() }
-                })
-                .collect()
-        };
-        let causes = said(&is_cause, topics);
-        let plans = said(&|kind| PLANS.contains(&kind), topics);
-        let mut told = std::collections::BTreeSet::new();
-        for (at, number) in places {
-            let issue = &mut issues[at];
+    let documents: Vec<(String, Vec<(usize, usize)>)> = places.into_iter().collect();
+    let told = answers(documents.len(), |number, topics: &mut topic::Reader| {
+        let (document, places) = &documents[number];
+        let records = reader.passages(document)?;
+        let causes = said(&records, is_cause, space, topics);
+        let plans = said(&records, |kind| PLANS.contains(&kind), space, topics);
+        let told = places.iter().map(|&(at, number)| {
             let centre = &centres[at];
-            let own = issue.occurrences[number].excerpt.passage.id.clone();
-            issue.occurrences[number].causes = given(issue, number, &causes, centre, threshold, &own);
+            let promises = about(&plans, centre, threshold).into_iter().map(|said| said.statement(false));
+            (given(&issues[at].occurrences[number], &causes, centre, threshold), promises.collect())
+        });
+        Ok::<Vec<(Vec<Statement>, Vec<Statement>)>, SearchError>(told.collect())
+    });
+    for ((_, places), told) in documents.into_iter().zip(told) {
+        let mut promised = BTreeSet::new();
+        for ((at, number), (causes, promises)) in places.into_iter().zip(told?) {
+            let occurrence = &mut issues[at].occurrences[number];
+            occurrence.causes = causes;
             // A document promises once, whatever the number of its passages on the issue.
-            if told.insert(at) {
-                let about = about(&plans, centre, threshold);
-                let promises = about.into_iter().map(|said| said.statement(false));
-                issue.occurrences[number].promises = promises.collect();
+            if promised.insert(at) {
+                occurrence.promises = promises;
             }
         }
     }
     Ok(())
+}
+
+/// The items of the passages of some kinds, in order.
+fn said(
+    records: &[PassageRecord],
+    wanted: impl Fn(&str) -> bool,
+    space: &Space,
+    topics: &mut topic::Reader,
+) -> Vec<Said> {
+    let wanted = records.iter().filter(|record| wanted(&record.kind));
+    let parts = wanted.flat_map(|record| items(&record.text).into_iter().map(move |range| (record, range)));
+    parts
+        .map(|(record, range)| {
+            let text = record.text[range].trim();
+            let vector = space.vector(&topics.read(text, &[]));
+            Said { vector, id: record.id(), text: text.to_owned() }
+        })
+        .collect()
 }
 
 /// An item of a passage and its vector.
@@ -106,25 +118,17 @@ fn about<'s>(said: &'s [Said], centre: &Group, threshold: f32) -> Vec<&'s Said> 
 
 /// The causes that a document gives for an occurrence: in the passage itself, and in sections on causes that speak of
 /// it; where there is neither, those that it gives for everything.
-fn given(
-    issue: &Issue,
-    number: usize,
-    causes: &[Said],
-    centre: &Group,
-    threshold: f32,
-    own: &str,
-) -> Vec<Statement> {
-    let excerpt = &issue.occurrences[number].excerpt;
+fn given(of: &Occurrence, causes: &[Said], centre: &Group, threshold: f32) -> Vec<Statement> {
+    let excerpt = &of.excerpt;
+    if is_cause(&excerpt.section.kind) {
+        return Vec::new();
+    }
     let text = &excerpt.passage.text;
     let inline = excerpt.causes.iter().filter_map(|&(from, to)| {
         let text = text.get(from..to)?.trim().to_owned();
-        Some(Statement { id: own.to_owned(), text, general: false })
+        Some(Statement { id: excerpt.passage.id.clone(), text, general: false })
     });
-    let mut given: Vec<Statement> =
-        if is_cause(&excerpt.section.kind) { Vec::new() } else { inline.collect() };
-    if is_cause(&excerpt.section.kind) {
-        return given;
-    }
+    let mut given: Vec<Statement> = inline.collect();
     given.extend(about(causes, centre, threshold).into_iter().map(|said| said.statement(false)));
     if given.is_empty() {
         given.extend(causes.iter().take(MAX_GENERAL).map(|said| said.statement(true)));
@@ -138,7 +142,7 @@ fn tell_fates(issue: &mut Issue) {
     issue.occurrences.iter_mut().zip(fates).for_each(|(occurrence, fate)| occurrence.fate = fate);
 }
 
-fn fate(issue: &Issue, of: &super::Occurrence) -> Fate {
+fn fate(issue: &Issue, of: &Occurrence) -> Fate {
     let Some(today) = day(&of.excerpt.document.header) else { return Fate::Unknown };
     let later = issue.occurrences.iter().find(|other| {
         other.place == of.place && day(&other.excerpt.document.header).is_some_and(|day| day > today)

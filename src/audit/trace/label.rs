@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::Traced;
 use super::cluster::Group;
 use super::space::Space;
 use super::topic::{self, Word};
@@ -14,8 +13,10 @@ const MAX_TELLING: usize = 20;
 const MAX_WORDS: usize = 6;
 /// Weight of a word that is shown, as a share of the weightiest, at least.
 const LEAST_WEIGHT: f32 = 0.4;
-/// Passages whose beginnings are weighed against each other, at most: the likest to all.
-const MAX_CANDIDATES: usize = 64;
+/// Passages whose beginnings are weighed against each other, at most: the likest to all …
+pub(super) const MAX_CANDIDATES: usize = 64;
+/// … of so many.
+pub(super) const MAX_LOOKED_AT: usize = 512;
 /// Syllables of a label, at least and at most.
 const LABEL_WORDS: std::ops::RangeInclusive<usize> = 3..=16;
 /// Syllables that a label is taken to have besides its own, so that the shortest does not always win.
@@ -106,19 +107,17 @@ pub(super) fn highlights(
     joined
 }
 
-/// The beginning of one of the passages, up to its first pause, that says most of what the group shares in few words.
-pub(super) fn label(group: &Group, passages: &[Traced], topics: &mut topic::Reader, space: &Space) -> String {
+/// The beginning of one of these passages of a group, each with its number, that says most of what the group shares in few
+/// words: up to its first pause.
+pub(super) fn label<'t>(
+    group: &Group,
+    passages: impl Iterator<Item = (usize, &'t str)>,
+    topics: &mut topic::Reader,
+    space: &Space,
+) -> String {
     let shared: HashMap<u32, f32> = group.sum.iter().copied().collect();
-    let mut candidates: Vec<(f32, usize)> = Vec::new();
-    for &number in group.members.iter().take(MAX_CANDIDATES * 8) {
-        let passage = &passages[number];
-        let vector = space.vector(&topics.read(passage.text(), &passage.left_out()));
-        candidates.push((group.likeness(&vector), number));
-    }
-    candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    candidates.truncate(MAX_CANDIDATES);
-    let scored = candidates.iter().map(|(_, number)| {
-        let clause = clause(passages[*number].text());
+    let scored = passages.map(|(number, text)| {
+        let clause = clause(text);
         let syllables = clause.split_whitespace().count();
         let mut said: Vec<u32> = Vec::new();
         space.spans(&topics.read(clause, &[]), |feature, _| said.push(feature));
@@ -127,10 +126,10 @@ pub(super) fn label(group: &Group, passages: &[Traced], topics: &mut topic::Read
         let weight: f32 = said.iter().filter_map(|feature| shared.get(feature)).sum();
         let score = weight / (syllables as f32 + SOME_WORDS).sqrt() * plainness(clause);
         let fits = LABEL_WORDS.contains(&syllables);
-        (fits, score, *number, clause.to_owned())
+        (fits, score, number, clause)
     });
     let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(b.2.cmp(&a.2)));
-    best.map(|(_, _, _, clause)| shortened(&clause)).unwrap_or_default()
+    best.map(|(_, _, _, clause)| shortened(clause)).unwrap_or_default()
 }
 
 /// How well a clause speaks for others: figures, names and lost marks are its own.

@@ -15,9 +15,31 @@ pub(super) struct Index {
     end: usize,
 }
 
-/// Room for one question after another: what each vector has in common with the one that asks, zero in between.
+/// Room for one question after another, zero in between.
 #[derive(Default)]
-pub(super) struct Scratch(Vec<f32>);
+pub(super) struct Scratch {
+    /// What each vector has in common with the one that asks.
+    sums: Vec<f32>,
+    /// How heavy common features are in the one that asks.
+    asked: Vec<f32>,
+}
+
+/// Those that a vector meets.
+pub(super) struct Met {
+    /// Each with the scalar product over what was counted, in no order.
+    pub(super) shared: Vec<(u32, f32)>,
+    /// Features of the one that asks that were not counted for all who have them.
+    uncounted: Vec<(u32, f32)>,
+}
+
+/// The features of an index that are not always counted.
+pub(super) struct Common {
+    /// Numbers of their own by feature.
+    numbers: Vec<Option<u32>>,
+    count: usize,
+    /// Those of each vector.
+    parts: Vec<Vec<(u32, f32)>>,
+}
 
 impl Index {
     pub(super) fn add(&mut self, features: impl IntoIterator<Item = (u32, f32)>, number: u32) {
@@ -31,17 +53,21 @@ impl Index {
     }
 
     /// Those below the number `end` that have something in common with `vector` besides features that very many of them
-    /// have, with the scalar product over what they have, in no order.
-    pub(super) fn meeting(&self, vector: &[(u32, f32)], end: u32, scratch: &mut Scratch) -> Vec<(u32, f32)> {
-        let Scratch(sums) = scratch;
+    /// have.
+    pub(super) fn meeting(&self, vector: &[(u32, f32)], end: u32, scratch: &mut Scratch) -> Met {
+        let sums = &mut scratch.sums;
         sums.resize(sums.len().max(self.end), 0.0);
         let mut met: Vec<u32> = Vec::new();
+        let mut uncounted = Vec::new();
         let heavy = heavy(vector);
         for (feature, weight) in vector {
             let Some(numbers) = self.postings.get(*feature as usize) else { continue };
             let numbers = &numbers[..numbers.partition_point(|(number, _)| *number < end)];
-            if numbers.len() > MAX_POSTINGS && *weight < heavy {
-                continue;
+            if numbers.len() > MAX_POSTINGS {
+                uncounted.push((*feature, *weight));
+                if *weight < heavy {
+                    continue;
+                }
             }
             for (number, other) in numbers.iter().take(MAX_POSTINGS) {
                 let shared = &mut sums[*number as usize];
@@ -51,27 +77,40 @@ impl Index {
                 *shared += weight * other;
             }
         }
-        met.into_iter().map(|number| (number, std::mem::take(&mut sums[number as usize]))).collect()
+        let shared = met.into_iter().map(|number| (number, std::mem::take(&mut sums[number as usize])));
+        Met { shared: shared.collect(), uncounted }
+    }
+
+    /// The features that are not always counted.
+    pub(super) fn common(&self) -> Common {
+        let mut common =
+            Common { numbers: vec![None; self.postings.len()], count: 0, parts: vec![Vec::new(); self.end] };
+        let many = |(_, vectors): &(usize, &Vec<(u32, f32)>)| vectors.len() > MAX_POSTINGS;
+        for (feature, vectors) in self.postings.iter().enumerate().filter(many) {
+            let number = common.count as u32;
+            common.numbers[feature] = Some(number);
+            common.count += 1;
+            vectors
+                .iter()
+                .for_each(|(vector, weight)| common.parts[*vector as usize].push((number, *weight)));
+        }
+        common
     }
 }
 
-/// The answers to `count` questions in their order, found by all processors together.
-pub(super) fn answers<T: Send>(count: usize, ask: impl Fn(usize, &mut Scratch) -> T + Sync) -> Vec<T> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(count.max(1));
-    let every = |first: usize| {
-        let mut scratch = Scratch::default();
-        (first..count).step_by(threads).map(|number| ask(number, &mut scratch)).collect::<Vec<T>>()
-    };
-    let parts: Vec<Vec<T>> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (1..threads).map(|first| scope.spawn(move || every(first))).collect();
-        let mut parts = vec![every(0)];
-        for worker in workers {
-            parts.push(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+impl Common {
+    /// Adds what was not counted to what is shared, so that it is no less than the scalar product.
+    pub(super) fn count(&self, met: &mut Met, scratch: &mut Scratch) {
+        let asked = &mut scratch.asked;
+        asked.resize(asked.len().max(self.count), 0.0);
+        let number = |feature: u32| self.numbers[feature as usize].map_or(0, |number| number as usize);
+        met.uncounted.iter().for_each(|(feature, weight)| asked[number(*feature)] = *weight);
+        for (other, shared) in &mut met.shared {
+            let part = &self.parts[*other as usize];
+            *shared += part.iter().map(|(number, weight)| asked[*number as usize] * weight).sum::<f32>();
         }
-        parts
-    });
-    let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
-    (0..count).filter_map(|number| parts[number % threads].next()).collect()
+        met.uncounted.iter().for_each(|(feature, _)| asked[number(*feature)] = 0.0);
+    }
 }
 
 /// The weight of the last of the heaviest features.
@@ -98,14 +137,12 @@ mod tests {
             (10_000..10_000 + HEAVIEST as u32).map(|feature| (feature, 1.0)).collect();
         vector.insert(0, (0, 0.9));
         vector.insert(1, (4, 0.5));
-        assert_eq!(index.meeting(&vector, u32::MAX, &mut scratch), [(3, 0.25)]);
-        assert_eq!(index.meeting(&vector, 3, &mut scratch).len(), 3, "so few are not very many");
-        assert_eq!(index.meeting(&[(0, 1.0)], u32::MAX, &mut scratch).len(), MAX_POSTINGS);
-    }
-
-    #[test]
-    fn answers_come_in_the_order_of_the_questions() {
-        assert_eq!(answers(7, |number, _| number * number), [0, 1, 4, 9, 16, 25, 36]);
-        assert!(answers(0, |number, _| number).is_empty());
+        let mut met = |vector: &[(u32, f32)], end| index.meeting(vector, end, &mut scratch).shared;
+        assert_eq!(met(&vector, u32::MAX), [(3, 0.25)]);
+        assert_eq!(met(&vector, 3).len(), 3, "so few are not very many");
+        assert_eq!(met(&[(0, 1.0)], u32::MAX).len(), MAX_POSTINGS);
+        let mut met = index.meeting(&vector, u32::MAX, &mut scratch);
+        index.common().count(&mut met, &mut scratch);
+        assert_eq!(met.shared, [(3, 0.25 + 0.9 * 0.5)]);
     }
 }

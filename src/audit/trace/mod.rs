@@ -16,7 +16,9 @@ mod cluster;
 mod course;
 mod elsewhere;
 mod followup;
+mod joining;
 mod label;
+mod learner;
 mod meeting;
 mod space;
 mod topic;
@@ -28,11 +30,13 @@ pub use course::{Course, Place, State};
 pub use followup::{Fate, Statement};
 pub use space::Ingredients;
 
+use super::parallel::answers;
 use super::period::Unit;
 use crate::index::{Paths, Reader};
 use crate::search::{Excerpt, Filters, Request, Search, SearchError};
 use cluster::{Group, groups};
-use space::{Learner, Space, Vector};
+use learner::Learner;
+use space::{Space, Vector};
 use unit::Traced;
 
 /// Likeness at which two groups are one, unless another is asked for. Chosen on one half of the issues of the gold table
@@ -44,6 +48,10 @@ pub const KINDS: [&str; 2] = ["weaknesses", "causes"];
 
 /// Passages that the space is learnt from, besides those that are traced.
 const MAX_LEARNT: usize = 100_000;
+/// Passages that a processor reads at a time.
+const PART: usize = 4_096;
+/// Documents that all processors read before it is asked whether they were enough.
+const DOCUMENTS_AT_ONCE: usize = 256;
 
 /// What to trace, complete.
 #[derive(Debug, Clone)]
@@ -184,43 +192,35 @@ pub fn trace(
     paths: &Paths,
     request: &TraceRequest,
 ) -> Result<Trace, SearchError> {
-    let passages = gathered(search, paths, request)?;
-    let mut topics = topic::Reader::default();
-    let space = learnt(reader, &passages, &mut topics, request.ingredients)?;
-    let vectors: Vec<Vector> = passages
-        .iter()
-        .map(|passage| space.vector(&topics.read(passage.text(), &passage.left_out())))
-        .collect();
+    let mut passages = gathered(search, paths, request)?;
+    let (space, mut vectors) = learnt(reader, &passages, request.ingredients)?;
     let mut found = grouped(&passages, &vectors, request.threshold);
     let mut timing = course::Timing::new(&passages, request.unit);
     let documents = timing.documents();
     let traced: HashSet<&str> = passages.iter().map(|passage| &*passage.excerpt.passage.id).collect();
     let traced = traced.len() as u64;
-    let mut passages = passages;
     if request.elsewhere {
         let filters = &request.search.filters;
         let eyes =
             elsewhere::Elsewhere { search, paths, filters, space: &space, threshold: request.threshold };
-        let said = eyes.said(&mut topics, &found, &passages)?;
-        for (group, passage) in said {
-            timing.note(&passage);
-            found[group].elsewhere.push(passages.len());
-            passages.push(passage);
+        for said in eyes.said(&found, &passages)? {
+            timing.note(&said.passage);
+            found[said.group].elsewhere.push(passages.len());
+            passages.push(said.passage);
+            vectors.push(said.vector);
         }
     }
     let wanted = wanted(search, paths, &request.search)?;
-    let mut issues: Vec<Issue> = Vec::new();
-    let mut centres: Vec<Group> = Vec::new();
-    for found in found {
-        let is_recurrent = found.documents(&passages) >= request.least_documents;
-        let matching = found.numbers().filter(|number| wanted.has(&passages[*number])).count() as u64;
-        if is_recurrent && matching > 0 {
-            let issue = issue(&found, matching, &mut passages, &mut topics, &space, &timing);
-            issues.push(issue);
-            centres.push(found.group);
-        }
-    }
-    followup::follow(reader, &mut issues, &centres, &space, &mut topics, request.threshold)?;
+    let wanted_of =
+        |found: &Found| found.numbers().filter(|number| wanted.has(&passages[*number])).count() as u64;
+    found.retain(|found| found.documents(&passages) >= request.least_documents && wanted_of(found) > 0);
+    let mut issues = answers(found.len(), |number, topics: &mut topic::Reader| {
+        let found = &found[number];
+        let eyes = Eyes { passages: &passages, vectors: &vectors, space: &space, timing: &timing };
+        eyes.issue(found, wanted_of(found), topics)
+    });
+    let centres: Vec<Group> = found.into_iter().map(|found| found.group).collect();
+    followup::follow(reader, &mut issues, &centres, &space, request.threshold)?;
     let has_query = matches!(wanted, Wanted::These(_));
     issues.sort_by(|a, b| rank(a, has_query).cmp(&rank(b, has_query)));
     Ok(Trace { passages: traced, documents, unit: request.unit, periods: timing.periods(), issues })
@@ -258,34 +258,44 @@ fn gathered(search: &Search<'_>, paths: &Paths, request: &TraceRequest) -> Resul
 }
 
 /// What words weigh and keep company with: from the passages traced, and from others of the index, document by document
-/// in the order of their identifiers, which is that of chance and stays as documents are added.
+/// in the order of their identifiers, which is that of chance and stays as documents are added. With the vectors of the
+/// passages traced.
 fn learnt(
     reader: &Reader,
     passages: &[Traced],
-    topics: &mut topic::Reader,
     ingredients: Ingredients,
-) -> Result<Space, SearchError> {
+) -> Result<(Space, Vec<Vector>), SearchError> {
+    let parts: Vec<&[Traced]> = passages.chunks(PART).collect();
+    let parts = answers(parts.len(), |part, topics: &mut topic::Reader| {
+        let mut learner = Learner::default();
+        for passage in parts[part] {
+            learner.add(&topics.read(passage.text(), &passage.left_out()));
+        }
+        learner
+    });
     let mut learner = Learner::default();
-    let mut seen: HashSet<String> = HashSet::with_capacity(passages.len());
-    for passage in passages {
-        learner.add(&topics.read(passage.text(), &passage.left_out()));
-        seen.insert(passage.excerpt.passage.id.clone());
-    }
+    parts.iter().for_each(|part| learner.append(part));
+    let seen: HashSet<&str> = passages.iter().map(|passage| &*passage.excerpt.passage.id).collect();
     let mut ids: Vec<String> = reader.documents()?.into_iter().map(|document| document.id).collect();
     ids.sort_unstable();
-    let mut learnt = 0;
-    for id in ids {
-        if learnt >= MAX_LEARNT {
-            break;
-        }
-        for record in reader.passages(&id)? {
-            if !seen.contains(&record.id()) {
-                learner.add(&topics.read(&record.text, &[]));
-                learnt += 1;
+    for ids in ids.chunks(DOCUMENTS_AT_ONCE) {
+        let documents = answers(ids.len(), |number, topics: &mut topic::Reader| {
+            let mut learner = Learner::default();
+            for record in reader.passages(&ids[number])? {
+                if !seen.contains(&*record.id()) {
+                    learner.add(&topics.read(&record.text, &[]));
+                }
             }
+            Ok::<Learner, SearchError>(learner)
+        });
+        for document in documents {
+            if learner.len() - passages.len() >= MAX_LEARNT {
+                return Ok(learner.finish(passages.len(), ingredients));
+            }
+            learner.append(&document?);
         }
     }
-    Ok(learner.finish(ingredients))
+    Ok(learner.finish(passages.len(), ingredients))
 }
 
 /// A group of passages, and those that joined it from elsewhere.
@@ -354,53 +364,67 @@ fn wanted(search: &Search<'_>, paths: &Paths, request: &Request) -> Result<Wante
     Ok(Wanted::These(found))
 }
 
-/// The issue that a group is.
-fn issue(
-    found: &Found,
-    matching: u64,
-    passages: &mut [Traced],
-    topics: &mut topic::Reader,
-    space: &Space,
-    timing: &course::Timing,
-) -> Issue {
-    let group = &found.group;
-    let telling = label::telling(group, space);
-    let mut numbers: Vec<usize> = found.numbers().collect();
-    numbers.sort_by(|a, b| passages[*a].order().cmp(&passages[*b].order()));
-    let label = label::label(group, passages, topics, space);
-    let mut occurrences: Vec<Occurrence> = Vec::with_capacity(numbers.len());
-    for number in numbers {
-        let passage = &mut passages[number];
-        let words = topics.read(passage.text(), &passage.left_out());
-        let mut excerpt = passage.excerpt.clone();
-        excerpt.passage.highlights = label::highlights(&words, &telling, space, passage.range.start);
-        let likeness = group.likeness(&space.vector(&words));
-        if let Some(last) = occurrences.last_mut()
-            && last.excerpt.passage.id == excerpt.passage.id
-        {
-            merge(last, excerpt, likeness);
-            continue;
+/// What groups are looked at with to become issues.
+struct Eyes<'a> {
+    passages: &'a [Traced],
+    vectors: &'a [Vector],
+    space: &'a Space,
+    timing: &'a course::Timing,
+}
+
+impl Eyes<'_> {
+    /// The issue that a group is.
+    fn issue(&self, found: &Found, matching: u64, topics: &mut topic::Reader) -> Issue {
+        let Self { passages, vectors, space, timing } = self;
+        let group = &found.group;
+        let telling = label::telling(group, space);
+        let mut numbers: Vec<usize> = found.numbers().collect();
+        numbers.sort_by(|a, b| passages[*a].order().cmp(&passages[*b].order()));
+        let mut occurrences: Vec<Occurrence> = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let passage = &passages[number];
+            let words = topics.read(passage.text(), &passage.left_out());
+            let mut excerpt = passage.excerpt.clone();
+            excerpt.passage.highlights = label::highlights(&words, &telling, space, passage.range.start);
+            let likeness = group.likeness(&vectors[number]);
+            if let Some(last) = occurrences.last_mut()
+                && last.excerpt.passage.id == excerpt.passage.id
+            {
+                merge(last, excerpt, likeness);
+                continue;
+            }
+            occurrences.push(Occurrence {
+                period: passage.day.map(|day| timing.name(day)),
+                place: timing.place(&excerpt.document.header),
+                likeness,
+                elsewhere: found.elsewhere.contains(&number),
+                causes: Vec::new(),
+                promises: Vec::new(),
+                fate: Fate::Unknown,
+                excerpt,
+            });
         }
-        occurrences.push(Occurrence {
-            period: passage.day.map(|day| timing.name(day)),
-            place: timing.place(&excerpt.document.header),
-            likeness,
-            elsewhere: found.elsewhere.contains(&number),
-            causes: Vec::new(),
-            promises: Vec::new(),
-            fate: Fate::Unknown,
-            excerpt,
-        });
+        Issue {
+            label: self.label(group, topics),
+            words: label::words(&telling, space),
+            kind: kind(&occurrences),
+            documents: found.documents(passages) as u64,
+            matching,
+            cohesion: group.cohesion().unwrap_or(1.0),
+            courses: timing.courses(&occurrences),
+            occurrences,
+        }
     }
-    Issue {
-        label,
-        words: label::words(&telling, space),
-        kind: kind(&occurrences),
-        documents: found.documents(passages) as u64,
-        matching,
-        cohesion: group.cohesion().unwrap_or(1.0),
-        courses: timing.courses(&occurrences),
-        occurrences,
+
+    /// The label of a group, from the passages that are likest to all.
+    fn label(&self, group: &Group, topics: &mut topic::Reader) -> String {
+        let numbers = group.members.iter().take(label::MAX_LOOKED_AT).copied();
+        let mut candidates: Vec<(f32, usize)> =
+            numbers.map(|number| (group.likeness(&self.vectors[number]), number)).collect();
+        candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        candidates.truncate(label::MAX_CANDIDATES);
+        let texts = candidates.into_iter().map(|(_, number)| (number, self.passages[number].text()));
+        label::label(group, texts, topics, self.space)
     }
 }
 

@@ -1,10 +1,11 @@
 //! The space in which passages are compared, learnt from the archive itself: its features are syllables and pairs, each
 //! weighing as much as it is rare, and each leads to the features that keep company with it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
+use super::learner::{Lexicon, Rows};
 use super::topic::{self, Word};
-use crate::vietnamese::Key;
+use crate::audit::parallel::answers;
 
 /// Least number of passages that a feature stands in: one that stands in a single passage can connect nothing.
 const LEAST_PASSAGES: u32 = 2;
@@ -46,24 +47,6 @@ enum Feature {
     Pair(u32, u32),
 }
 
-/// The passages of an archive, gathered to learn from.
-#[derive(Default)]
-pub(super) struct Learner {
-    lexicon: Lexicon,
-    /// Words of all passages, one after the other; each is the number of its key, and whether it follows.
-    words: Vec<(u32, bool)>,
-    ends: Vec<usize>,
-}
-
-/// Keys and their letters by number.
-#[derive(Default)]
-struct Lexicon {
-    numbers: HashMap<Key, u32>,
-    keys: Vec<Key>,
-    folds: HashMap<String, u32>,
-    fold_of: Vec<u32>,
-}
-
 /// What was learnt.
 pub(super) struct Space {
     ingredients: Ingredients,
@@ -78,75 +61,10 @@ pub(super) struct Space {
     related: Vec<Vec<(u32, f32)>>,
 }
 
-impl Learner {
-    /// Takes a passage in.
-    pub(super) fn add(&mut self, words: &[Word]) {
-        for word in words {
-            let number = self.lexicon.add(&word.key);
-            self.words.push((number, word.follows));
-        }
-        self.ends.push(self.words.len());
-    }
-
-    /// Learns from all that was taken in.
-    pub(super) fn finish(self, ingredients: Ingredients) -> Space {
-        let Self { lexicon, words, ends } = self;
-        let passages = || {
-            let starts = std::iter::once(0).chain(ends.iter().copied());
-            starts.zip(&ends).map(|(start, end)| &words[start..*end])
-        };
-        let number = |key: &Key| lexicon.numbers.get(key).copied();
-        let mut space = Space {
-            ingredients,
-            marked: marked(&lexicon, passages()),
-            empty: lexicon.keys.iter().map(topic::is_empty).collect(),
-            empty_pairs: topic::empty_pairs()
-                .filter_map(|(first, second)| Some((number(first)?, number(second)?)))
-                .collect(),
-            lexicon,
-            numbers: HashMap::new(),
-            features: Vec::new(),
-            weights: Vec::new(),
-            related: Vec::new(),
-        };
-        let rows: Vec<Vec<u32>> = passages().map(|words| space.learn(words)).collect();
-        space.weigh(&rows);
-        if ingredients.related {
-            space.relate(&rows);
-        }
-        space
-    }
-}
-
-impl Lexicon {
-    fn add(&mut self, key: &Key) -> u32 {
-        if let Some(number) = self.numbers.get(key) {
-            return *number;
-        }
-        let number = self.keys.len() as u32;
-        let next = self.folds.len() as u32;
-        self.fold_of.push(*self.folds.entry(key.fold.clone()).or_insert(next));
-        self.keys.push(key.clone());
-        self.numbers.insert(key.clone(), number);
-        number
-    }
-
-    fn is_bare(&self, number: u32) -> bool {
-        self.keys[number as usize].is_bare()
-    }
-
-    fn fold(&self, number: u32) -> u32 {
-        self.fold_of[number as usize]
-    }
-}
-
 /// The commonest marks of each two syllables that stand together.
-fn marked<'w>(
-    lexicon: &Lexicon,
-    passages: impl Iterator<Item = &'w [(u32, bool)]>,
-) -> HashMap<(u32, u32), (u32, u32, u32)> {
-    let mut counts: BTreeMap<(u32, u32), u32> = BTreeMap::new();
-    for words in passages {
+fn marked(lexicon: &Lexicon, rows: &Rows) -> HashMap<(u32, u32), (u32, u32, u32)> {
+    let mut counts: HashMap<(u32, u32), u32> = HashMap::new();
+    for words in rows.iter() {
         for pair in words.windows(2).filter(|pair| pair[1].1) {
             *counts.entry((pair[0].0, pair[1].0)).or_default() += 1;
         }
@@ -155,7 +73,7 @@ fn marked<'w>(
     for ((first, second), count) in counts {
         let entry = best.entry((lexicon.fold(first), lexicon.fold(second))).or_insert((first, second, count));
         let rank = |(first, second, count): (u32, u32, u32)| {
-            (count, std::cmp::Reverse([&lexicon.keys[first as usize], &lexicon.keys[second as usize]]))
+            (count, std::cmp::Reverse([lexicon.key(first), lexicon.key(second)]))
         };
         if rank((first, second, count)) > rank(*entry) {
             *entry = (first, second, count);
@@ -165,21 +83,58 @@ fn marked<'w>(
 }
 
 impl Space {
+    /// Learns from rows of words, numbered by the lexicon.
+    pub(super) fn learnt(lexicon: Lexicon, rows: &Rows, ingredients: Ingredients) -> Self {
+        let mut space = Self {
+            ingredients,
+            marked: marked(&lexicon, rows),
+            empty: lexicon.keys().map(topic::is_empty).collect(),
+            empty_pairs: topic::empty_pairs()
+                .filter_map(|(first, second)| Some((lexicon.number(first)?, lexicon.number(second)?)))
+                .collect(),
+            lexicon,
+            numbers: HashMap::new(),
+            features: Vec::new(),
+            weights: Vec::new(),
+            related: Vec::new(),
+        };
+        let features: Vec<Vec<u32>> = rows.iter().map(|words| space.learn(words)).collect();
+        space.weigh(&features);
+        if ingredients.related {
+            space.relate(&features);
+        }
+        space
+    }
+
     /// The vector of a topic.
     pub(super) fn vector(&self, words: &[Word]) -> Vector {
         let known: Vec<(u32, bool)> = self.known(words).into_iter().map(|(word, _)| word).collect();
-        let mut weights: BTreeMap<u32, f32> = BTreeMap::new();
-        self.each_feature(&known, |feature, _| {
-            if let Some(&number) = self.numbers.get(&feature) {
-                weights.insert(number, self.weights[number as usize]);
+        self.vector_of(&known)
+    }
+
+    /// The vector of a row of words, numbered by the lexicon.
+    pub(super) fn vector_of(&self, words: &[(u32, bool)]) -> Vector {
+        let mut own: Vec<u32> = Vec::with_capacity(2 * words.len());
+        self.each_feature(words, |feature, _| own.extend(self.numbers.get(&feature)));
+        own.sort_unstable();
+        own.dedup();
+        let mut weights: Vector =
+            own.iter().map(|feature| (*feature, self.weights[*feature as usize])).collect();
+        for &feature in &own {
+            let weight = self.weights[feature as usize];
+            let related = self.related.get(feature as usize).into_iter().flatten();
+            weights.extend(related.map(|&(other, share)| (other, RELATED_WEIGHT * share * weight)));
+        }
+        // What leads to one feature is added up in the order of the features that lead there.
+        weights.sort_by_key(|(feature, _)| *feature);
+        weights.dedup_by(|next, sum| {
+            next.0 == sum.0 && {
+                sum.1 += next.1;
+                true
             }
         });
-        for (feature, weight) in weights.clone() {
-            for &(other, share) in self.related.get(feature as usize).into_iter().flatten() {
-                *weights.entry(other).or_default() += RELATED_WEIGHT * share * weight;
-            }
-        }
-        normalised(weights.into_iter().filter(|(_, weight)| *weight > 0.0).collect())
+        weights.retain(|(_, weight)| *weight > 0.0);
+        normalised(weights)
     }
 
     /// Calls `each` with the features of a topic that the space knows, and the byte range of each.
@@ -196,12 +151,12 @@ impl Space {
     /// A feature in words.
     pub(super) fn written(&self, feature: u32) -> String {
         match self.features[feature as usize] {
-            Feature::Syllable(key) => self.lexicon.keys[key as usize].written(),
+            Feature::Syllable(key) => self.lexicon.key(key).written(),
             Feature::Pair(first, second) => {
                 let Some((first, second, _)) = self.marked.get(&(first, second)) else {
                     return String::new();
                 };
-                let written = |key: &u32| self.lexicon.keys[*key as usize].written();
+                let written = |key: &u32| self.lexicon.key(*key).written();
                 format!("{} {}", written(first), written(second))
             }
         }
@@ -217,8 +172,8 @@ impl Space {
         let mut known = Vec::with_capacity(words.len());
         let mut gap = true;
         for (at, word) in words.iter().enumerate() {
-            match self.lexicon.numbers.get(&word.key) {
-                Some(&number) => {
+            match self.lexicon.number(&word.key) {
+                Some(number) => {
                     known.push(((number, word.follows && !gap), at));
                     gap = false;
                 }
@@ -314,10 +269,11 @@ impl Space {
                 postings[*feature as usize].push(row as u32);
             });
         }
-        let mut meetings = vec![0u32; self.features.len()];
-        let related = postings.iter().enumerate().map(|(feature, passages)| {
+        let total = rows.len() as f32;
+        self.related = answers(self.features.len(), |feature, meetings: &mut Vec<u32>| {
+            meetings.resize(self.features.len(), 0);
             let mut met = Vec::new();
-            for &other in passages.iter().flat_map(|row| &rows[*row as usize]) {
+            for &other in postings[feature].iter().flat_map(|row| &rows[*row as usize]) {
                 if counts(other) {
                     if meetings[other as usize] == 0 {
                         met.push(other);
@@ -325,15 +281,16 @@ impl Space {
                     meetings[other as usize] += 1;
                 }
             }
-            let total = rows.len() as f32;
             let mut close: Vec<(u32, f32)> = Vec::new();
             for other in met {
                 let together = std::mem::take(&mut meetings[other as usize]);
+                if together < LEAST_MEETINGS {
+                    continue;
+                }
                 let apart = [feature, other as usize].map(|feature| frequencies[feature] as f32);
                 let information = ((together as f32 * total) / (apart[0] * apart[1])).ln()
                     / -(together as f32 / total).ln().min(-f32::EPSILON);
-                let is_close = together >= LEAST_MEETINGS && information >= LEAST_INFORMATION;
-                if is_close && !self.share_a_syllable(feature as u32, other) {
+                if information >= LEAST_INFORMATION && !self.share_a_syllable(feature as u32, other) {
                     close.push((other, information));
                 }
             }
@@ -343,9 +300,9 @@ impl Space {
                 b.1.total_cmp(&a.1).then_with(|| features(a).cmp(&features(b)))
             });
             close.truncate(MAX_RELATED);
+            close.shrink_to_fit();
             close
         });
-        self.related = related.collect();
     }
 
     /// Whether one syllable stands in both: then they meet for no other reason.
@@ -422,6 +379,7 @@ pub(super) fn sum(a: &[(u32, f32)], b: &[(u32, f32)]) -> Vector {
 
 #[cfg(test)]
 mod tests {
+    use super::super::learner::Learner;
     use super::super::topic::Reader;
     use super::*;
 
@@ -438,7 +396,7 @@ mod tests {
         let mut learner = Learner::default();
         let mut reader = Reader::default();
         texts.iter().for_each(|text| learner.add(&reader.read(text, &[])));
-        learner.finish(ingredients)
+        learner.finish(0, ingredients).0
     }
 
     fn likeness(space: &Space, a: &str, b: &str) -> f32 {
