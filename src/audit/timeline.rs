@@ -1,10 +1,10 @@
 //! How often something is spoken of, by period and district, beside how many reports there were to speak of it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::period::{Unit, day};
-use crate::index::{Reader, name_key};
-use crate::search::{Request, Search, SearchError};
+use crate::index::Reader;
+use crate::search::{Facet, Request, Search, SearchError};
 
 /// Periods between the first and the last that are listed at most; a misread year must not make a million of them.
 const MAX_PERIODS: i32 = 1_200;
@@ -98,9 +98,8 @@ pub fn timeline(
     let found = search.counts(request)?;
     let all = search.counts(&Request { filters: request.filters.clone(), ..Request::default() })?;
     let mut cells: BTreeMap<Cell, Mentions> = BTreeMap::new();
-    let documents = reader.documents()?;
-    let names = Names::of(documents.iter().filter_map(|document| document.header.district.as_deref()));
-    for document in documents {
+    let names = search.names(Facet::District)?;
+    for document in reader.documents()? {
         let Some(passages) = all.get(document.id.as_str()) else { continue };
         let number = day(&document.header).map(|day| unit.number_of(day));
         let district = document.header.district.map(|name| names.usual(&name));
@@ -115,28 +114,6 @@ pub fn timeline(
         });
     }
     Ok(Timeline { unit, periods: periods(unit, cells.keys()), rows: rows(unit, cells) })
-}
-
-/// Names of districts: what a paper without marks calls `Dak Ray` is the `Đăk Rây` of the others.
-struct Names(HashMap<String, String>);
-
-impl Names {
-    fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
-        let mut usual: HashMap<String, String> = HashMap::new();
-        let marks = |name: &str| name.chars().filter(|c| !c.is_ascii()).count();
-        for name in names {
-            let known = usual.entry(name_key(name)).or_insert_with(|| name.to_owned());
-            // The spelling with the most marks; of several, the one that comes first in the alphabet.
-            if (marks(known), name) < (marks(name), known.as_str()) {
-                *known = name.to_owned();
-            }
-        }
-        Self(usual)
-    }
-
-    fn usual(&self, name: &str) -> String {
-        self.0.get(&name_key(name)).map_or_else(|| name.to_owned(), String::clone)
-    }
 }
 
 /// A period and a district, in the order in which they are listed.

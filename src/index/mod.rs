@@ -8,6 +8,7 @@ mod check;
 mod error;
 mod folder;
 mod merging;
+mod names;
 mod passing;
 mod paths;
 mod reader;
@@ -21,6 +22,7 @@ mod writer;
 
 pub use check::{Checked, Problem, check};
 pub use error::{Error, Result};
+pub use names::Names;
 pub use paths::{Paths, document_id};
 pub use reader::{Reader, Stats};
 pub use record::{DocumentRecord, PassageRecord, Source, split_passage_id};

@@ -360,6 +360,21 @@ fn facets_count_documents_and_passages() {
 }
 
 #[test]
+fn spellings_of_one_name_are_counted_together_under_the_best() {
+    let mut world = reports();
+    let header = |district: &str| Header { district: Some(district.into()), ..Header::default() };
+    for (at, district) in ["Dak Ray", "Dak Ray", "ĐĂK RÂY"].into_iter().enumerate() {
+        world.add(&format!("bare{at}"), header(district), &[("", "other", "thu ngan sach")]);
+    }
+    let reader = world.reader();
+    let search = Search::new(&reader).unwrap();
+    let buckets = search.facets(&request("thu ngan sach"), Facet::District).unwrap();
+    let names: Vec<&str> = buckets.iter().filter_map(|bucket| bucket.value.as_deref()).collect();
+    assert_eq!(names, ["Đăk Rây", "Sóc Mây"], "{buckets:?}");
+    assert_eq!((buckets[0].documents, buckets[0].passages), (4, 5), "{buckets:?}");
+}
+
+#[test]
 fn documents_rank_by_their_best_passages_and_the_rescued_come_last() {
     let mut world = World::of(&["mặt trận mặt trận", "mật trận mật trận mật trận"]);
     let twice = [("", "other", "mặt trận tổ quốc"), ("", "other", "mặt trận và")];

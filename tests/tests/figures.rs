@@ -44,6 +44,21 @@ fn an_indicator_stands_in_a_table_over_periods_and_districts() {
 }
 
 #[test]
+fn a_district_without_its_marks_is_the_same_district() {
+    let world = world();
+    let report = "UY BAN NHAN DAN\nHUYEN DAK MAI\n\nSo: 9/BC-UBND\n\nDak Mai, ngay 20 thang 12 nam 2023\n\nBAO CAO\n\n\
+                  Tinh hinh kinh te - xa hoi nam 2023\n\nI. Ket qua dat duoc\n\n1. Thu ngan sach 210 ty dong.\n";
+    world.write("corpus/c.txt", report);
+    world.index();
+    let found = world.run(&["figures", "thu ngan sach", "--format", "json"]).ended(0).json();
+    let bare = found["figures"].as_array().unwrap().iter().find(|figure| figure["value"] == 210).unwrap();
+    assert_eq!(bare["district"], "Đăk Mai", "{bare:#}");
+    assert_eq!(bare["document"]["district"], "Dak Mai", "the document's own spelling stays");
+    let facets = world.run(&["facets", "--of", "district", "--format", "csv"]).ended(0).stdout;
+    assert!(facets.contains("Đăk Mai,2,") && !facets.contains("Dak Mai"), "{facets}");
+}
+
+#[test]
 fn what_disagrees_is_listed_with_its_place() {
     let world = world();
     insta::assert_snapshot!(world.run(&["figures", "thu ngân sách", "--verify"]), @r"

@@ -8,8 +8,8 @@ mod verify;
 use std::sync::Arc;
 
 use crate::document::{Period, Quantity, Relation, Role, quantities};
-use crate::index::Paths;
-use crate::search::{Excerpt, Request, Search, SearchError};
+use crate::index::{Names, Paths};
+use crate::search::{Excerpt, Facet, Request, Search, SearchError};
 
 pub use figure::Indicator;
 pub use table::{Cell, FigureTable, table};
@@ -24,6 +24,8 @@ pub struct PassageFigures {
     pub figures: Vec<Figure>,
     /// The period that they are about.
     pub period: Option<Period>,
+    /// The district of the document, as most papers write its name.
+    pub district: Option<String>,
 }
 
 /// A figure: an amount, a share, or an amount with one of its shares.
@@ -70,12 +72,11 @@ pub struct Figure {
 impl PassageFigures {
     fn order(&self) -> impl Ord + use<> {
         let period = self.period.as_ref().map(|period| (period.to, period.from));
-        let document = &self.excerpt.document;
         (
             period.is_none(),
             period,
-            document.header.district.clone(),
-            document.id.clone(),
+            self.district.clone(),
+            self.excerpt.document.id.clone(),
             self.excerpt.ordinal,
         )
     }
@@ -140,6 +141,7 @@ pub fn figures(
 ) -> Result<Figures, SearchError> {
     let mut found = Figures::default();
     let indicator = Indicator::new(&request.text);
+    let names = search.names(Facet::District)?;
     search.excerpts(request, paths, |excerpt| {
         let quantities = quantities(&excerpt.passage.text);
         if quantities.is_empty() {
@@ -149,17 +151,23 @@ pub fn figures(
         if verification == Verification::On {
             found.checked += verify::verify(&excerpt, &quantities, &mut found.disagreements);
         }
-        found.passages.push(of_passage(excerpt, &quantities, &indicator));
+        found.passages.push(of_passage(excerpt, &quantities, &indicator, &names));
         Ok(())
     })?;
     found.passages.sort_by_cached_key(PassageFigures::order);
     Ok(found)
 }
 
-fn of_passage(excerpt: Arc<Excerpt>, quantities: &[Quantity], indicator: &Indicator) -> PassageFigures {
+fn of_passage(
+    excerpt: Arc<Excerpt>,
+    quantities: &[Quantity],
+    indicator: &Indicator,
+    names: &Names,
+) -> PassageFigures {
     let figures = figure::figures(&excerpt.passage.text, quantities, indicator);
     let period = period(&excerpt);
-    PassageFigures { excerpt, figures, period }
+    let district = excerpt.document.header.district.as_deref().map(|name| names.usual(name));
+    PassageFigures { excerpt, figures, period, district }
 }
 
 /// The period that a passage's figures are about: the one planned for in a plan, else the one reported on.

@@ -75,13 +75,12 @@ pub fn table(passages: &[PassageFigures]) -> FigureTable {
 fn candidate(passage: &PassageFigures) -> Option<Candidate<'_>> {
     let period = passage.period.as_ref()?;
     let figure = passage.figures.iter().find(|figure| !figure.is_standard && figure.is_named())?;
-    let header = &passage.excerpt.document.header;
     Some(Candidate {
         figure,
         passage,
         planned: passage.is_planned(),
-        date: header.date,
-        place: (period_name(period), header.district.clone()),
+        date: passage.excerpt.document.header.date,
+        place: (period_name(period), passage.district.clone()),
         order: (period.to, period.from),
     })
 }

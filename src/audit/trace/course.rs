@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{Occurrence, Traced};
 use crate::audit::period::{Unit, day};
 use crate::document::Header;
-use crate::vietnamese::fold;
+use crate::index::Names;
 
 /// Periods that are listed at most; a misread year must not make a million of them.
 const MAX_PERIODS: i32 = 240;
@@ -58,42 +58,28 @@ pub struct Course {
 
 /// The places of headers. Papers write one place with marks and without, and not all name its province.
 pub(super) struct Places {
-    /// By the district's letters: its name as most papers write it, and the provinces that they put it in.
-    districts: HashMap<String, (String, Vec<String>)>,
+    names: Names,
+    /// The provinces that papers put a district in, by its name.
+    provinces: HashMap<String, BTreeSet<String>>,
 }
 
 impl Places {
-    pub(super) fn new<'h>(headers: impl Iterator<Item = &'h Header>) -> Self {
-        let mut counts: BTreeMap<String, (BTreeMap<&str, usize>, BTreeSet<&str>)> = BTreeMap::new();
+    pub(super) fn new<'h>(headers: impl Iterator<Item = &'h Header>, names: Names) -> Self {
+        let mut provinces: HashMap<String, BTreeSet<String>> = HashMap::new();
         for header in headers {
             if let Some(district) = &header.district {
-                let (names, provinces) = counts.entry(fold(district)).or_default();
-                *names.entry(district).or_default() += 1;
-                provinces.extend(header.province.as_deref());
+                provinces.entry(names.usual(district)).or_default().extend(header.province.clone());
             }
         }
-        let district = |(letters, (names, provinces)): (String, (BTreeMap<&str, usize>, BTreeSet<&str>))| {
-            // A name without marks gives way, however common it is.
-            let best = names.into_iter().max_by_key(|(name, count)| (!name.is_ascii(), *count));
-            let name = best.map(|(name, _)| name.to_owned()).unwrap_or_default();
-            (letters, (name, provinces.into_iter().map(str::to_owned).collect()))
-        };
-        Self { districts: counts.into_iter().map(district).collect() }
+        Self { names, provinces }
     }
 
     /// The place of a header; where all papers put its district in one province, in that.
     pub(super) fn of(&self, header: &Header) -> Place {
-        let known = header.district.as_ref().and_then(|district| self.districts.get(&fold(district)));
-        match known {
-            Some((name, provinces)) => Place {
-                district: Some(name.clone()),
-                province: match &provinces[..] {
-                    [only] => Some(only.clone()),
-                    _ => header.province.clone(),
-                },
-            },
-            None => Place { district: header.district.clone(), province: header.province.clone() },
-        }
+        let district = header.district.as_ref().map(|district| self.names.usual(district));
+        let provinces = district.as_ref().and_then(|district| self.provinces.get(district));
+        let only = provinces.filter(|provinces| provinces.len() == 1).and_then(BTreeSet::first);
+        Place { province: only.or(header.province.as_ref()).cloned(), district }
     }
 }
 
@@ -109,11 +95,11 @@ pub(super) struct Timing {
 
 impl Timing {
     /// The reports that hold these passages.
-    pub(super) fn new(passages: &[Traced], unit: Unit) -> Self {
+    pub(super) fn new(passages: &[Traced], unit: Unit, names: Names) -> Self {
         let mut seen = HashSet::new();
         let reports: Vec<&Traced> =
             passages.iter().filter(|passage| seen.insert(&passage.excerpt.document.id)).collect();
-        let places = Places::new(reports.iter().map(|report| &report.excerpt.document.header));
+        let places = Places::new(reports.iter().map(|report| &report.excerpt.document.header), names);
         let mut timing = Self {
             unit,
             places,
@@ -239,7 +225,9 @@ mod tests {
             header("Châu Thành", Some("Bến Tre")),
             header("Châu Thành", Some("Tây Ninh")),
         ];
-        let places = Places::new(headers.iter());
+        let districts = headers.iter().filter_map(|header| header.district.as_deref());
+        let names = Names::of(districts.map(|district| (district, 1)));
+        let places = Places::new(headers.iter(), names);
         assert_eq!(places.of(&headers[1]), places.of(&headers[0]));
         assert_eq!(places.of(&headers[1]).name(), Some("Đăk Rây"));
         assert_ne!(places.of(&headers[3]), places.of(&headers[4]));

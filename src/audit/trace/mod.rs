@@ -33,7 +33,7 @@ pub use space::Ingredients;
 use super::parallel::answers;
 use super::period::Unit;
 use crate::index::{Paths, Reader};
-use crate::search::{Excerpt, Filters, Request, Search, SearchError};
+use crate::search::{Excerpt, Facet, Filters, Request, Search, SearchError};
 use cluster::{Group, groups};
 use learner::Learner;
 use space::{Space, Vector};
@@ -195,7 +195,7 @@ pub fn trace(
     let mut passages = gathered(search, paths, request)?;
     let (space, mut vectors) = learnt(reader, &passages, request.ingredients)?;
     let mut found = grouped(&passages, &vectors, request.threshold);
-    let mut timing = course::Timing::new(&passages, request.unit);
+    let mut timing = course::Timing::new(&passages, request.unit, search.names(Facet::District)?);
     let documents = timing.documents();
     let traced: HashSet<&str> = passages.iter().map(|passage| &*passage.excerpt.passage.id).collect();
     let traced = traced.len() as u64;

@@ -87,7 +87,7 @@ fn cells<'a>(passage: &'a PassageFigures, figure: &'a Figure) -> [Cow<'a, str>; 
         period.map_or("", |period| period.label.as_str()).into(),
         period.map(|period| period.from.to_string()).unwrap_or_default().into(),
         period.map(|period| period.to.to_string()).unwrap_or_default().into(),
-        text(&header.district),
+        text(&passage.district),
         header.date.map(|date| date.to_string()).unwrap_or_default().into(),
         header.number.as_ref().map_or("", |number| number.text.as_str()).into(),
         text(&header.issuer),
@@ -169,7 +169,7 @@ impl<'a> FigureJson<'a> {
             range: figure.range,
             percent_range: figure.percent_range,
             period: passage.period.as_ref(),
-            district: passage.excerpt.document.header.district.as_deref(),
+            district: passage.district.as_deref(),
             place: ExcerptJson::new(&passage.excerpt),
         }
     }

@@ -36,7 +36,7 @@ use crate::index::{Reader, Result};
 use crate::vietnamese::Key;
 
 pub(super) use best::Best;
-pub(super) use columns::{Nature, Numbers};
+pub(super) use columns::{Nature, Numbers, Tally};
 
 /// Share of a long query's information that a passage must carry to count as a match.
 const LEAST_SHARE: f32 = 0.1;
