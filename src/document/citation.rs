@@ -1,6 +1,7 @@
 //! Citations of other documents in a running text: by number, in lists whose first numbers lack their symbol
 //! (`các Nghị quyết số 01, 02/NQ-CP`), and laws by name and year (`Luật Đất đai năm 2013`).
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -259,6 +260,59 @@ fn named(folded: &str, kind: &Range<usize>, limit: usize) -> Option<(usize, usiz
     None
 }
 
+/// The law that `text` is the name of, without a time: `Luật Đất đai`, `bộ luật lao động`.
+#[must_use]
+pub fn law(text: &str) -> Option<Citation> {
+    let text = text.trim();
+    let folded = fold(text);
+    let kind = KIND.find(&folded).filter(|kind| kind.start() == 0)?;
+    let rest = &folded[kind.end()..];
+    let is_plain = |c: char| c.is_ascii_alphabetic() || matches!(c, ' ' | ',' | '-' | '\u{2013}');
+    let has_name =
+        rest.starts_with(' ') && is_name(rest) || rest.is_empty() && kind.as_str().starts_with("hien");
+    if !has_name || !rest.chars().all(is_plain) {
+        return None;
+    }
+    let mut letters = text.chars();
+    let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let key = law_key(&name);
+    Some(Citation { range: 0..text.len(), cited: Cited::Law { name, key }, date: None, year: None })
+}
+
+/// Where `text` names the law with this key and gives no time; `longer` are keys of other laws, whose names may begin
+/// with that one's (`Luật Đầu tư công`).
+#[must_use]
+pub fn undated_laws(text: &str, key: &str, longer: &HashSet<String>) -> Vec<Range<usize>> {
+    let folded = Folded::new(text);
+    let mut found = Vec::new();
+    for kind in KIND.find_iter(&folded.text) {
+        let is_capital = text[folded.original(kind.range())].starts_with(char::is_uppercase);
+        let start = if kind.as_str().starts_with("hien") { kind.start() } else { kind.end() };
+        let end = |key: &str| end_of_name(&folded.text, start, key);
+        let Some(behind) = end(key).filter(|_| is_capital) else { continue };
+        let goes_on = longer.iter().any(|other| other.len() > key.len() && end(other).is_some());
+        if !goes_on && !TIME.is_match(&folded.text[behind..]) {
+            found.push(folded.original(kind.start()..behind));
+        }
+    }
+    found
+}
+
+/// Where the words of `key` end, if they stand at `start` with nothing but blanks, commas and dashes between.
+fn end_of_name(folded: &str, start: usize, key: &str) -> Option<usize> {
+    let mut at = start;
+    for word in key.split(' ') {
+        let rest = folded.get(at..)?;
+        at += rest.find(|c| !matches!(c, ' ' | ',' | '-' | '\u{2013}' | '\n'))?;
+        at += folded[at..].strip_prefix(word).map(|_| word.len())?;
+        if folded[at..].starts_with(char::is_alphanumeric) {
+            return None;
+        }
+    }
+    (!key.is_empty()).then_some(at)
+}
+
 /// What all spellings of a law's name have in common; `title` with or without its kind.
 #[must_use]
 pub fn law_key(title: &str) -> String {
@@ -340,6 +394,44 @@ mod tests {
     }
 
     #[test]
+    fn a_law_is_named_without_its_time() {
+        for (text, expected) in [
+            ("Luật Đất đai", Some(("Luật Đất đai", "dat dai"))),
+            ("bộ luật lao động", Some(("Bộ luật lao động", "lao dong"))),
+            (
+                "Luật  Phòng, chống tham nhũng",
+                Some(("Luật Phòng, chống tham nhũng", "phong chong tham nhung")),
+            ),
+            ("hiến pháp", Some(("Hiến pháp", "hien phap"))),
+            ("luật", None),
+            ("Luật này", None),
+            ("pháp luật đất đai", None),
+            ("Luật Đất đai năm 2013", None),
+            ("giải ngân", None),
+        ] {
+            let law = law(text);
+            let named = law.as_ref().and_then(|law| match &law.cited {
+                Cited::Law { name, key } => Some((name.as_str(), key.as_str())),
+                Cited::Number(_) => None,
+            });
+            assert_eq!(named, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_law_without_its_time_is_found_unless_the_name_goes_on() {
+        let longer = HashSet::from(["dau tu cong".to_owned(), "dau tu".to_owned()]);
+        let found = |text: &'static str| -> Vec<&str> {
+            undated_laws(text, "dau tu", &longer).into_iter().map(|range| &text[range]).collect()
+        };
+        assert_eq!(found("theo Luật Đầu tư và Luật  Đầu tư, Luật Đất đai"), ["Luật Đầu tư", "Luật  Đầu tư"]);
+        for text in ["Luật Đầu tư công", "Luật Đầu tư năm 2020", "luật đầu tư", "Luật Đầu tưới", "Luật Đầu"]
+        {
+            assert!(found(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
     fn names_meet_their_titles() {
         assert_eq!(law_key("Luật Phòng, chống tham nhũng"), law_key("PHÒNG, CHỐNG THAM NHŨNG"));
         assert_eq!(law_key("QUY HOẠCH ĐÔ THỊ CỦA QUỐC HỘI KHÓA XII"), "quy hoach do thi");
@@ -353,6 +445,9 @@ mod tests {
             for citation in citations(&text) {
                 prop_assert!(citation.range.start >= last && text.get(citation.range.clone()).is_some_and(|t| !t.is_empty()));
                 last = citation.range.start;
+            }
+            for range in undated_laws(&text, "dat dai", &HashSet::new()) {
+                prop_assert!(text.get(range).is_some_and(|name| name.starts_with(char::is_uppercase)));
             }
         }
     }

@@ -28,7 +28,7 @@ mod sections;
 mod sentence;
 mod table;
 
-pub use citation::{Citation, Cited, citations, is_law, law_key};
+pub use citation::{Citation, Cited, citations, is_law, law, law_key, undated_laws};
 pub use model::{DocType, Document, Header, Number, Passage, Period, Role, Section, SectionKind};
 pub use number::{cited_numbers, number_key};
 pub use period::periods;

@@ -46,6 +46,37 @@ fn whoever_cites_a_document_is_found_in_any_spelling() {
 }
 
 #[test]
+fn a_law_is_found_without_its_year() {
+    let world = world();
+    world.write(
+        "corpus/bc.txt",
+        "UBND HUYỆN ĐĂK MAI\n\nSố: 9/BC-UBND\n\nĐăk Mai, ngày 5 tháng 5 năm 2022\n\nBÁO CÁO\n\nViệc thu chi\n\n\
+         Thực hiện Luật Ngân sách nhà nước và các văn bản hướng dẫn, huyện đã giao dự toán.\n\n\
+         Luật Ngân sách nhà nước sửa đổi năm 2025 có quy định khác.\n",
+    );
+    world.index();
+    for (name, paths) in [
+        (
+            "Luật Ngân sách nhà nước",
+            &["corpus/bc.txt", "corpus/bc.txt", "corpus/kh.txt", "corpus/nq.txt"][..],
+        ),
+        ("luật ngân sách nhà nước", &["corpus/bc.txt", "corpus/bc.txt", "corpus/kh.txt", "corpus/nq.txt"]),
+        ("Luật Ngân sách nhà nước năm 2015", &["corpus/kh.txt", "corpus/nq.txt"]),
+        ("luật ngân sách nhà nước 2015", &["corpus/kh.txt", "corpus/nq.txt"]),
+    ] {
+        let found = world.run(&["cite", name, "--format", "json"]).ended(0).json();
+        let cited_by = found["cited_by"].as_array().unwrap().iter();
+        let found: Vec<_> = cited_by.map(|each| each["document"]["path"].as_str().unwrap()).collect();
+        assert_eq!(found, paths, "{name}");
+    }
+    assert_eq!(
+        world.run(&["cite", "Luật Ngân sách"]).status,
+        1,
+        "no law of that name, only one that begins so"
+    );
+}
+
+#[test]
 fn what_is_cited_and_not_there_is_listed() {
     let world = world();
     let found = world.run(&["cite", "--missing", "--format", "json"]).ended(0).json();

@@ -3,10 +3,11 @@
 //! A number with its year is one document all over the country unless a province or district gave it; others are told
 //! apart by their day, by the place of the citing document, or by its time.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{documents, has_name};
+use super::has_name;
 use crate::document::{Citation, Cited, Header, law_key};
 use crate::index::{Paths, Reader, name_key};
 use crate::search::{HitDocument, SearchError};
@@ -18,6 +19,8 @@ const RECENT_DAYS: i32 = 550;
 /// Documents by what they are cited as.
 pub struct Directory {
     by_key: HashMap<String, Vec<Arc<HitDocument>>>,
+    /// Laws by their names, of whatever year.
+    laws: HashMap<String, Vec<Arc<HitDocument>>>,
 }
 
 impl Directory {
@@ -26,17 +29,31 @@ impl Directory {
     /// # Errors
     /// When the index cannot be read.
     pub fn open(reader: &Reader, paths: &Paths) -> Result<Self, SearchError> {
-        let mut by_key: HashMap<String, Vec<Arc<HitDocument>>> = HashMap::new();
-        for document in documents(reader, paths)? {
+        let mut directory = Self { by_key: HashMap::new(), laws: HashMap::new() };
+        for record in reader.documents().map_err(SearchError::Index)? {
+            let path = paths.display(&record.source.path);
+            let document = Arc::new(HitDocument { id: record.id, path, header: record.header });
             for name in names(&document) {
-                by_key.entry(name.key()).or_default().push(Arc::clone(&document));
+                if let Cited::Law { key, .. } = &name.cited {
+                    directory.laws.entry(key.clone()).or_default().push(Arc::clone(&document));
+                }
+                directory.by_key.entry(name.key()).or_default().push(Arc::clone(&document));
             }
         }
-        Ok(Self { by_key })
+        directory.laws.values_mut().for_each(|laws| laws.sort_by_key(|law| Reverse(law.header.date)));
+        Ok(directory)
     }
 
-    /// The documents that `citation` can mean, whoever cites.
+    /// The names of all laws, as their keys.
+    pub(super) fn law_keys(&self) -> impl Iterator<Item = &String> {
+        self.laws.keys()
+    }
+
+    /// The documents that `citation` can mean, whoever cites; a law without its time is any of that name, the newest first.
     pub(super) fn named(&self, citation: &Citation) -> Vec<Arc<HitDocument>> {
+        if let (Cited::Law { key, .. }, None) = (&citation.cited, citation.year) {
+            return self.laws.get(key).cloned().unwrap_or_default();
+        }
         let all = self.by_key.get(&citation.key()).into_iter().flatten();
         all.filter(|document| agrees(citation, &document.header)).cloned().collect()
     }
@@ -93,10 +110,11 @@ pub(super) fn names(document: &HitDocument) -> Vec<Citation> {
         && let Some(year) = year(header)
     {
         let label = header.doc_type.as_ref().map_or("Luật", |kind| kind.label());
-        let name = format!("{label} {}", capitals_lowered(title));
+        let title = law_title(title);
+        let name = format!("{label} {}", capitals_lowered(&title));
         names.push(Citation {
             range: 0..0,
-            cited: Cited::Law { key: law_key(title), name },
+            cited: Cited::Law { key: law_key(&title), name },
             date: header.date,
             year: Some(year),
         });
@@ -117,6 +135,15 @@ fn year(header: &Header) -> Option<i16> {
 }
 
 /// Whether day and year of a citation are the document's, as far as both are known.
+/// A law's name without whose law it is: `CỦA QUỐC HỘI NƯỚC … VỀ ĐẤT ĐAI`, as it was written up to 2005, is `ĐẤT ĐAI`.
+fn law_title(title: &str) -> String {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let is = |at: usize, wanted: &str| words.get(at).is_some_and(|word| fold(word) == wanted);
+    let is_old = ["cua", "quoc", "hoi"].into_iter().enumerate().all(|(at, word)| is(at, word));
+    let about = (0..words.len()).find(|at| is(*at, "ve")).filter(|_| is_old);
+    words[about.map_or(0, |about| about + 1)..].join(" ")
+}
+
 fn agrees(citation: &Citation, header: &Header) -> bool {
     let by_number = matches!(citation.cited, Cited::Number(_));
     let year_in_number = by_number && citation.year.is_some() && !needs_date(citation);
@@ -192,4 +219,18 @@ fn is_recent(document: &HitDocument, citing: &HitDocument) -> bool {
     let (Some(own), Some(citing)) = (document.header.date, citing.header.date) else { return false };
     let days = citing.since(own).map_or(-1, |span| span.get_days());
     (0..=RECENT_DAYS).contains(&days)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_law_of_old_has_the_name_that_it_is_cited_by() {
+        let old = "CỦA QUỐC HỘI NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM VỀ ĐẤT ĐAI";
+        assert_eq!(law_title(old), "ĐẤT ĐAI");
+        for title in ["PHÒNG, CHỐNG THAM NHŨNG", "VỀ THANH TRA", "CỦA QUỐC HỘI", ""] {
+            assert_eq!(law_title(title), title);
+        }
+    }
 }

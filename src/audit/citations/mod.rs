@@ -8,13 +8,15 @@ mod directory;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::document::{Citation, Cited, citations, is_law, number_key};
+use super::parallel::answers;
+use crate::document::{Citation, Cited, citations, is_law, law, number_key, undated_laws};
 use crate::index::{Paths, Reader};
-use crate::search::{
-    AccentMode, Excerpt, Expansion, Filters, HitDocument, Request, Search, SearchError, Shelf,
-};
+use crate::search::{AccentMode, Excerpt, Expansion, Filters, HitDocument, Request, Search, SearchError};
 
 pub use directory::Directory;
+
+/// Passages that are read at a time.
+const BATCH: usize = 4_096;
 
 /// What was asked for, and what is known of it.
 #[derive(Debug, Default)]
@@ -69,29 +71,22 @@ pub fn cite(
     let mut names = vec![wanted.clone()];
     names.extend(cites.documents.iter().flat_map(|document| directory::names(document)));
     let own: HashSet<String> = cites.documents.iter().map(|document| document.id.clone()).collect();
-    let mut seen = HashSet::new();
-    for name in &names {
-        for request in requests(name, filters) {
-            search.excerpts(&request, paths, |mut excerpt| {
-                let highlights = marks(&excerpt, &names, &directory, &own, wanted.date.is_some());
-                let new = !highlights.is_empty() && !own.contains(&excerpt.document.id);
-                if new && seen.insert(excerpt.passage.id.clone()) {
-                    excerpt.passage.highlights = highlights;
-                    cites.cited_by.push(excerpt);
-                }
-                Ok::<(), SearchError>(())
-            })?;
-        }
+    let mut candidates: BTreeMap<String, Excerpt> = BTreeMap::new();
+    for request in names.iter().map(|name| request(name, filters)) {
+        search.excerpts(&request, paths, |excerpt| {
+            if !own.contains(&excerpt.document.id) {
+                candidates.insert(excerpt.passage.id.clone(), excerpt);
+            }
+            Ok::<(), SearchError>(())
+        })?;
     }
+    let eyes = Eyes { wanted: &wanted, names: &names, directory: &directory, own: &own };
+    cites.cited_by = eyes.citing(candidates.into_values());
     let order = |excerpt: &Excerpt| {
         (std::cmp::Reverse(excerpt.document.header.date), excerpt.document.id.clone(), excerpt.ordinal)
     };
     cites.cited_by.sort_by_cached_key(order);
-    let mut references: Vec<Reference> = Vec::new();
-    for document in &cites.documents {
-        collect(reader, document, &directory, &mut references)?;
-    }
-    cites.cites = references;
+    cites.cites = cited(reader, &cites.documents, &directory)?;
     Ok(Some(cites))
 }
 
@@ -108,6 +103,9 @@ fn wanted(text: &str) -> Option<Citation> {
         let number = crate::document::Number { text: number, key };
         return Some(Citation { range: 0..text.len(), cited: Cited::Number(number), date: None, year: None });
     }
+    if let Some(law) = law(text) {
+        return Some(law);
+    }
     let (name, year) = text.trim().rsplit_once(' ')?;
     let year: i16 = year.parse().ok().filter(|year| (1900..2100).contains(year))?;
     citations(&format!("{} năm {year}", capitalised(name))).into_iter().next()
@@ -118,8 +116,8 @@ fn capitalised(name: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// Searches that find every passage which may cite it.
-fn requests(citation: &Citation, filters: &Filters) -> Vec<Request> {
+/// A search that finds every passage which may cite it.
+fn request(citation: &Citation, filters: &Filters) -> Request {
     let request = |text: String| Request {
         text,
         filters: filters.clone(),
@@ -147,65 +145,137 @@ fn requests(citation: &Citation, filters: &Filters) -> Vec<Request> {
                 parts.push(format!("\"{phrase}\""));
             }
             parts.retain(|part| !part.is_empty());
-            vec![request(parts.join(" AND "))]
+            request(parts.join(" AND "))
         }
         Cited::Law { name, .. } => {
             let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
             let phrase = words.collect::<Vec<_>>().join(" ");
             let year = citation.year.map_or(String::new(), |year| format!(" AND {year}"));
-            vec![request(format!("\"{phrase}\"{year}"))]
+            request(format!("\"{phrase}\"{year}"))
         }
     }
 }
 
-/// Where a passage cites one of `names`.
-fn marks(
-    excerpt: &Excerpt,
-    names: &[Citation],
-    directory: &Directory,
-    own: &HashSet<String>,
-    dated: bool,
-) -> Vec<(usize, usize)> {
-    let fits = |citation: &Citation| {
-        let resolved = directory.resolve(citation, &excerpt.document);
-        if let Some(document) = &resolved {
-            return own.contains(&document.id);
+/// What tells whether a passage cites what was asked for.
+struct Eyes<'a> {
+    wanted: &'a Citation,
+    /// All that it is cited as.
+    names: &'a [Citation],
+    directory: &'a Directory,
+    /// The documents that it is, by their identifiers.
+    own: &'a HashSet<String>,
+}
+
+impl Eyes<'_> {
+    /// The passages that cite it, what cites set off in them.
+    fn citing(&self, candidates: impl Iterator<Item = Excerpt>) -> Vec<Excerpt> {
+        let cited: Vec<(Excerpt, Vec<Citation>)> = candidates
+            .map(|excerpt| {
+                let found = citations(&excerpt.passage.text);
+                (excerpt, found)
+            })
+            .collect();
+        let without_time = match (&self.wanted.cited, self.wanted.year) {
+            (Cited::Law { key, .. }, None) => Some(key),
+            _ => None,
+        };
+        // Names of laws that begin like it, from the index and from what is cited with its time.
+        let named = cited.iter().flat_map(|(_, found)| found).filter_map(|citation| match &citation.cited {
+            Cited::Law { key, .. } => Some(key),
+            Cited::Number(_) => None,
+        });
+        let longer: HashSet<String> = named
+            .chain(self.directory.law_keys())
+            .filter(|other| without_time.is_some_and(|key| other.starts_with(key)))
+            .cloned()
+            .collect();
+        let marked = cited.into_iter().filter_map(|(mut excerpt, found)| {
+            let fitting = found.iter().filter(|citation| self.fits(citation, &excerpt.document));
+            let mut marks: Vec<(usize, usize)> =
+                fitting.map(|citation| (citation.range.start, citation.range.end)).collect();
+            if let Some(key) = without_time {
+                let text = &excerpt.passage.text;
+                let undated = undated_laws(text, key, &longer).into_iter();
+                marks.extend(undated.map(|range| (range.start, range.end)));
+                marks.sort_unstable();
+            }
+            excerpt.passage.highlights = marks;
+            (!excerpt.passage.highlights.is_empty()).then_some(excerpt)
+        });
+        marked.collect()
+    }
+
+    fn fits(&self, citation: &Citation, citing: &HitDocument) -> bool {
+        if let (Cited::Law { key: wanted, .. }, None, Cited::Law { key, .. }) =
+            (&self.wanted.cited, self.wanted.year, &citation.cited)
+            && wanted == key
+        {
+            return true;
+        }
+        if let Some(document) = self.directory.resolve(citation, citing) {
+            return self.own.contains(&document.id);
         }
         // What no document of the index is meant by is compared by its name, and by its day where one was given.
-        own.is_empty()
-            && names.iter().any(|name| {
+        let dated = self.wanted.date.is_some();
+        self.own.is_empty()
+            && self.names.iter().any(|name| {
                 name.key() == citation.key()
                     && (!dated || citation.date.is_none() || citation.date == name.date)
             })
-    };
-    let found = citations(&excerpt.passage.text).into_iter().filter(fits);
-    found.map(|citation| (citation.range.start, citation.range.end)).collect()
+    }
 }
 
-/// Adds what a document cites.
-fn collect(
+/// What documents cite, in the order in which they do.
+fn cited(
     reader: &Reader,
-    document: &Arc<HitDocument>,
+    documents: &[Arc<HitDocument>],
     directory: &Directory,
-    references: &mut Vec<Reference>,
-) -> Result<(), SearchError> {
-    let own: HashSet<String> = directory::names(document).iter().map(Citation::key).collect();
+) -> Result<Vec<Reference>, SearchError> {
+    let mut references: Vec<Reference> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    for passage in reader.passages(&document.id).map_err(SearchError::Index)? {
-        for citation in citations(&passage.text) {
-            let resolved = directory.resolve(&citation, document);
-            if own.contains(&citation.key()) || resolved.as_ref().is_some_and(|found| found.id == document.id)
-            {
-                continue;
-            }
-            let key = resolved.as_ref().map_or_else(|| citation.key(), |found| found.id.clone());
-            let place = *places.entry(key).or_insert(references.len());
-            match references.get_mut(place) {
-                Some(reference) => reference.count += 1,
-                None => references.push(Reference { number: citation.label(), document: resolved, count: 1 }),
+    for document in documents {
+        let own: HashSet<String> = directory::names(document).iter().map(Citation::key).collect();
+        for passage in reader.passages(&document.id).map_err(SearchError::Index)? {
+            for citation in citations(&passage.text) {
+                let resolved = directory.resolve(&citation, document);
+                let is_itself = resolved.as_ref().is_some_and(|found| found.id == document.id);
+                if is_itself || own.contains(&citation.key()) {
+                    continue;
+                }
+                let key = resolved.as_ref().map_or_else(|| citation.key(), |found| found.id.clone());
+                let place = *places.entry(key).or_insert(references.len());
+                match references.get_mut(place) {
+                    Some(reference) => reference.count += 1,
+                    None => {
+                        references.push(Reference { number: citation.label(), document: resolved, count: 1 });
+                    }
+                }
             }
         }
     }
+    Ok(references)
+}
+
+/// Tells every passage that passes `request`, and what it cites; the passages of many are read by all processors.
+fn each_passage(
+    search: &Search<'_>,
+    request: &Request,
+    paths: &Paths,
+    mut tell: impl FnMut(&Excerpt, Vec<Citation>),
+) -> Result<(), SearchError> {
+    let mut batch: Vec<Excerpt> = Vec::with_capacity(BATCH);
+    let mut read = |batch: &mut Vec<Excerpt>| {
+        let found = answers(batch.len(), |number, (): &mut ()| citations(&batch[number].passage.text));
+        batch.drain(..).zip(found).for_each(|(excerpt, found)| tell(&excerpt, found));
+    };
+    search.excerpts(request, paths, |excerpt| {
+        batch.push(excerpt);
+        if batch.len() == BATCH {
+            read(&mut batch);
+        }
+        Ok::<(), SearchError>(())
+    })?;
+    read(&mut batch);
     Ok(())
 }
 
@@ -223,8 +293,8 @@ pub fn missing(
 ) -> Result<Vec<Missing>, SearchError> {
     let directory = Directory::open(reader, paths)?;
     let mut counts: BTreeMap<String, (Missing, String)> = BTreeMap::new();
-    search.excerpts(request, paths, |excerpt| {
-        for citation in citations(&excerpt.passage.text) {
+    each_passage(search, request, paths, |excerpt, found| {
+        for citation in found {
             if directory.has(&citation) {
                 continue;
             }
@@ -242,7 +312,6 @@ pub fn missing(
                 last.clone_from(&excerpt.document.id);
             }
         }
-        Ok::<(), SearchError>(())
     })?;
     let mut all: Vec<Missing> = counts.into_values().map(|(missing, _)| missing).collect();
     all.sort_by(|a, b| {
@@ -261,8 +330,8 @@ pub type Resolved = (Arc<HitDocument>, Citation, Arc<HitDocument>);
 pub fn resolved(reader: &Reader, search: &Search<'_>, paths: &Paths) -> Result<Vec<Resolved>, SearchError> {
     let directory = Directory::open(reader, paths)?;
     let mut all = Vec::new();
-    search.excerpts(&Request::default(), paths, |excerpt| {
-        for citation in citations(&excerpt.passage.text) {
+    each_passage(search, &Request::default(), paths, |excerpt, found| {
+        for citation in found {
             if let Some(cited) = directory
                 .resolve(&citation, &excerpt.document)
                 .filter(|cited| cited.id != excerpt.document.id)
@@ -270,16 +339,8 @@ pub fn resolved(reader: &Reader, search: &Search<'_>, paths: &Paths) -> Result<V
                 all.push((Arc::clone(&excerpt.document), citation, cited));
             }
         }
-        Ok::<(), SearchError>(())
     })?;
     Ok(all)
-}
-
-/// All documents of the index, their paths as they are shown.
-fn documents(reader: &Reader, paths: &Paths) -> Result<Vec<Arc<HitDocument>>, SearchError> {
-    let mut shelf = Shelf::new(reader, paths);
-    let ids = reader.documents().map_err(SearchError::Index)?.into_iter().map(|record| record.id);
-    ids.map(|id| shelf.document(&id).map_err(SearchError::Index)).collect()
 }
 
 /// Whether a document is cited by its name.
