@@ -142,8 +142,15 @@ impl Ui {
 
     /// As [`styled`](Self::styled), for text that is there already.
     pub(super) fn text(&self, text: &[u8]) -> Result<(), Failure> {
-        let mut out = AutoStream::new(io::stdout().lock(), self.color);
-        out.write_all(text).and_then(|()| out.flush()).map_err(output_failed)
+        let choice = match self.color {
+            ColorChoice::Auto => AutoStream::choice(&io::stdout()),
+            choice => choice,
+        };
+        // Taking out colours writes piece by piece; the terminal gets all of it at once.
+        let mut plain = AutoStream::new(Vec::with_capacity(text.len()), choice);
+        let mut out = io::stdout().lock();
+        let written = plain.write_all(text).and_then(|()| out.write_all(&plain.into_inner()));
+        written.and_then(|()| out.flush()).map_err(output_failed)
     }
 
     /// Lets `write` write to stdout what a program will read.

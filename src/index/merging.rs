@@ -45,18 +45,20 @@ impl MergePolicy for FewSegments {
     }
 }
 
-/// Which segments of these sizes, in records, should become one at the end.
+/// Which segments of these sizes, in records, should become one at the end: the largest for which those that are
+/// smaller hold enough, with all of these.
 fn together(sizes: &[u64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sizes.len()).collect();
     order.sort_by_key(|at| sizes[*at]);
-    let (mut sum, mut taken) = (0, 0);
+    let (mut smaller, mut taken) = (0, 0);
     for (rank, size) in order.iter().map(|at| sizes[*at]).enumerate() {
-        let is_due = rank == 0 || sum as f64 >= SMALLER_SHARE * size as f64;
-        sum += size;
-        if !is_due || sum > MAX_RECORDS {
+        if smaller + size > MAX_RECORDS {
             break;
         }
-        taken = rank + 1;
+        if smaller as f64 >= SMALLER_SHARE * size as f64 {
+            taken = rank + 1;
+        }
+        smaller += size;
     }
     order.truncate(taken);
     order
@@ -70,11 +72,12 @@ mod tests {
     fn segments_of_much_the_same_size_become_one() {
         assert_eq!(together(&[60, 65, 64, 20, 15]), [4, 3, 0, 2, 1]);
         assert_eq!(together(&[1, 1, 1]), [0, 1, 2]);
+        assert_eq!(together(&[76, 75, 74, 53, 13]), [4, 3, 2, 1, 0]);
     }
 
     #[test]
     fn a_small_change_does_not_write_a_large_segment_again() {
-        assert_eq!(together(&[100_000, 20]), [1]);
+        assert_eq!(together(&[100_000, 20]), [0; 0]);
         assert_eq!(together(&[100_000, 20, 30, 900]), [1, 2]);
     }
 

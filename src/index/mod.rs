@@ -4,6 +4,7 @@
 //! memory of what is indexed (path, size, time, hash per document); no second list can disagree with it.
 
 mod analysis;
+mod batch;
 mod check;
 mod error;
 mod folder;
@@ -33,4 +34,4 @@ pub use writer::{Budget, Origin, Writer};
 pub(crate) use analysis::{SENTENCE, sentence_starts};
 pub(crate) use schema::Fields;
 pub(crate) use tag::TagField;
-pub(crate) use writer::{HEADING, PASSAGE, TITLE, id_of_group, yyyymmdd};
+pub(crate) use writer::{PASSAGE, id_of_group, yyyymmdd};

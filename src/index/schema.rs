@@ -14,7 +14,7 @@ pub(super) const VERSION: u32 = 4;
 /// Handles of all fields.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
-    /// `passage`, `document`, `heading`, `title` (a record can be both of these).
+    /// `passage` or `document`; nothing on records that hold a title and headings.
     pub(crate) record: Field,
     /// Identifier of the document, on both kinds of record.
     pub(crate) document: Field,
@@ -24,6 +24,10 @@ pub(crate) struct Fields {
     pub(crate) ordinal: Field,
     /// Number of the passage's section in its document.
     pub(crate) section_ordinal: Field,
+    /// How far above a record its headings stand; of headings, how many passages stand below them.
+    pub(crate) below_heading: Field,
+    /// How far above a record its title stands; of a title, how many records stand below it.
+    pub(crate) below_title: Field,
     /// What a filter can ask for, as `name:value` with folded values.
     pub(crate) tag: Field,
     /// Date as yyyymmdd.
@@ -97,6 +101,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         group: builder.add_u64_field("group", number.clone()),
         ordinal: builder.add_u64_field("ordinal", number.clone()),
         section_ordinal: builder.add_u64_field("section_ordinal", number.clone()),
+        below_heading: builder.add_u64_field("below_heading", number.clone()),
+        below_title: builder.add_u64_field("below_title", number.clone()),
         tag: builder.add_text_field("tag", term),
         date: builder.add_u64_field("date", number.clone()),
         period_from: builder.add_u64_field("period_from", number.clone()),

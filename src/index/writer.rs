@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
+use super::batch::{Batch, Role};
 use super::error::Result;
 use super::merging::FewSegments;
 use super::passing::{Gate, Passing};
@@ -22,16 +23,9 @@ use crate::document::{Document, Header, Passage, Section};
 /// Values of the field `record`.
 pub(crate) const PASSAGE: &str = "passage";
 pub(super) const DOCUMENT: &str = "document";
-/// Holds the title of the passages behind it.
-pub(crate) const TITLE: &str = "title";
-/// Holds the headings of the passages behind it.
-pub(crate) const HEADING: &str = "heading";
 
 /// Passages that are handed over together, behind their title and headings.
 const BATCH_PASSAGES: usize = 64;
-
-/// What a record takes beside its text, roughly.
-const RECORD_BYTES: usize = 1_024;
 
 /// Memory for passages that wait to be written.
 #[derive(Debug, Clone, Copy)]
@@ -164,22 +158,24 @@ impl Writer {
                     self.hand_over(std::mem::take(&mut batch))?;
                 }
                 if batch.passages == 0 || at == 0 {
-                    batch.add(self.head(&shared, &headings, place, batch.passages == 0), headings.len());
+                    let role = if batch.passages == 0 { Role::Title } else { Role::Heading };
+                    batch.add(role, self.head(&shared, &headings, place, role), headings.len());
                 }
-                batch.add(self.passage(&shared, section, passage, place), 2 * passage.text.len());
-                batch.passages += 1;
+                let text_bytes = 2 * passage.text.len();
+                batch.add(Role::Passage, self.passage(&shared, section, passage, place), text_bytes);
                 record.passages += 1;
                 record.text_bytes += passage.text.len() as u64;
             }
         }
-        batch.add(self.document(&shared, &record), 0);
+        batch.add(Role::Document, self.document(&shared, &record), 0);
         self.hand_over(batch)?;
         Ok(record)
     }
 
     /// Hands records to the writing threads, to stand side by side in one segment; they do not show before a commit.
     fn hand_over(&self, batch: Batch) -> Result<()> {
-        let records = self.gate.pass(batch.records, batch.bytes).map(UserOperation::Add);
+        let bytes = batch.bytes;
+        let records = self.gate.pass(batch.linked(self.fields()), bytes).map(UserOperation::Add);
         self.writer.run(records).map_err(|error| self.store.error(&error))?;
         Ok(())
     }
@@ -229,16 +225,14 @@ impl Writer {
     }
 
     /// What stands above passages: their headings, and at the start of a batch the title of their document.
-    fn head(&self, shared: &Shared, headings: &str, place: Place, with_title: bool) -> TantivyDocument {
+    fn head(&self, shared: &Shared, headings: &str, place: Place, role: Role) -> TantivyDocument {
         let fields = self.fields();
         let mut out = TantivyDocument::default();
-        out.add_text(fields.record, HEADING);
         self.add_place(&mut out, shared, place);
         for field in [fields.heading, fields.heading_pair] {
             out.add_text(field, headings);
         }
-        if with_title {
-            out.add_text(fields.record, TITLE);
+        if role == Role::Title {
             for field in [fields.title, fields.title_pair] {
                 out.add_text(field, &shared.title);
             }
@@ -323,22 +317,6 @@ impl Writer {
         out.add_i64(fields.mtime_ns, record.source.mtime_ns);
         out.add_text(fields.stored, serde_json::to_string(record).unwrap_or_default());
         out
-    }
-}
-
-/// Records that are handed over together.
-#[derive(Default)]
-struct Batch {
-    records: Vec<TantivyDocument>,
-    passages: usize,
-    /// Of text, roughly.
-    bytes: usize,
-}
-
-impl Batch {
-    fn add(&mut self, record: TantivyDocument, text_bytes: usize) {
-        self.records.push(record);
-        self.bytes += text_bytes + RECORD_BYTES;
     }
 }
 

@@ -229,6 +229,12 @@ impl Lexicon {
         Ok(self.sentences.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?)
     }
 
+    /// How many records of one kind are written.
+    pub(super) fn record_count(&self, segment: &SegmentReader, kind: &str) -> tantivy::Result<u64> {
+        let index = segment.inverted_index(self.fields.record)?;
+        Ok(u64::from(index.doc_freq(&tantivy::Term::from_field_text(self.fields.record, kind))?))
+    }
+
     /// The postings of one kind of record.
     pub(super) fn records(
         &self,

@@ -1,5 +1,7 @@
 //! Which passages of a segment match: the plan's tree turned into sets, from the leaves up.
 
+use std::sync::OnceLock;
+
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -10,7 +12,7 @@ use super::heads::Heads;
 use super::lexicon::{Lexicon, TextField};
 use super::positions::Spans;
 use super::sentences::Sentences;
-use crate::index::{Fields, HEADING, PASSAGE, TITLE, TagField};
+use crate::index::{Fields, PASSAGE, TagField};
 use crate::search::pattern::{Pattern, glob_matches};
 use crate::search::plan::{Match, UnitKind};
 use crate::search::query::{Field, Scope};
@@ -20,8 +22,8 @@ use crate::vietnamese::Key;
 pub(super) struct Segment<'a> {
     pub(super) reader: &'a SegmentReader,
     pub(super) lexicon: Lexicon,
-    /// Those that are not deleted.
-    passages: Bits,
+    /// Those that are not deleted, once they were needed.
+    passages: OnceLock<Bits>,
     /// What holds headings, and what holds titles.
     heads: [Heads; 2],
 }
@@ -47,21 +49,25 @@ impl Among<'_> {
 
 impl<'a> Segment<'a> {
     pub(super) fn open(reader: &'a SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
-        let lexicon = Lexicon::open(reader, fields)?;
-        let heads = |kind| Ok(Heads::of(lexicon.records(reader, kind)?, reader.max_doc()));
-        let heads: [tantivy::Result<Heads>; 2] = [heads(HEADING), heads(TITLE)];
-        let [headings, titles] = heads;
-        let mut segment =
-            Self { passages: Bits::none(reader.max_doc()), heads: [headings?, titles?], reader, lexicon };
-        if let Some(postings) = segment.lexicon.records(reader, PASSAGE)? {
-            segment.passages = segment.alive(postings);
-        }
-        Ok(segment)
+        let heads = [Heads::headings(reader)?, Heads::titles(reader)?];
+        Ok(Self { passages: OnceLock::new(), heads, lexicon: Lexicon::open(reader, fields)?, reader })
     }
 
     /// All passages that are not deleted.
-    pub(super) fn passages(&self) -> &Bits {
-        &self.passages
+    pub(super) fn passages(&self) -> tantivy::Result<&Bits> {
+        if let Some(passages) = self.passages.get() {
+            return Ok(passages);
+        }
+        let mut passages = self.nothing();
+        if let Some(postings) = self.lexicon.records(self.reader, PASSAGE)? {
+            self.add(postings, &mut passages);
+        }
+        Ok(self.passages.get_or_init(|| passages))
+    }
+
+    /// Passages with those that are deleted but still written: what frequencies of words are counted in.
+    pub(super) fn written(&self) -> tantivy::Result<u64> {
+        self.lexicon.record_count(self.reader, PASSAGE)
     }
 
     /// What holds the text of a field for the passages behind it; none where they hold it themselves.
@@ -96,7 +102,7 @@ impl<'a> Segment<'a> {
                 Ok(bits)
             }
             Match::Not(part) => {
-                let mut bits = self.passages.clone();
+                let mut bits = self.passages()?.clone();
                 bits.and_not(&self.eval(among, part)?);
                 Ok(bits)
             }
@@ -140,7 +146,7 @@ impl<'a> Segment<'a> {
         }
         let mut bits = match bits {
             Some(bits) => bits,
-            None => self.passages.clone(),
+            None => self.passages()?.clone(),
         };
         for part in parts {
             if let Match::Not(part) = part {
@@ -229,7 +235,7 @@ impl<'a> Segment<'a> {
 
     /// The record that holds the text of a field for a passage.
     pub(super) fn holder(&self, field: TextField, doc: u32) -> u32 {
-        self.heads(field).map_or(doc, |heads| heads.above(doc).unwrap_or(doc))
+        self.heads(field).map_or(doc, |heads| heads.above(doc))
     }
 
     /// Keeps the passages where the spans are found.
@@ -273,17 +279,15 @@ impl<'a> Segment<'a> {
     /// Adds the passages whose text, or what stands above them, is in `postings`.
     fn add_holders(&self, field: TextField, mut postings: SegmentPostings, bits: &mut Bits) {
         let Some(heads) = self.heads(field) else { return self.add(postings, bits) };
-        let (mut head, mut at) = (postings.doc(), 0);
+        let alive = self.reader.alive_bitset();
+        let mut head = postings.doc();
         while head != TERMINATED {
-            self.passages.iter_in(heads.below(head, &mut at)).for_each(|doc| bits.insert(doc));
+            // What stands below a head is deleted with it.
+            if alive.is_none_or(|alive| alive.is_alive(head)) {
+                heads.below(head).flatten().for_each(|doc| bits.insert(doc));
+            }
             head = postings.advance();
         }
-    }
-
-    fn alive(&self, postings: SegmentPostings) -> Bits {
-        let mut bits = self.nothing();
-        self.add(postings, &mut bits);
-        bits
     }
 
     /// The passages that carry a tag which begins with `prefix` and passes `wanted`.

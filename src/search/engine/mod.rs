@@ -98,7 +98,8 @@ impl<'a> Engine<'a> {
             .map(|segment| Segment::open(segment, reader.fields()))
             .collect::<tantivy::Result<Vec<_>>>()
             .map_err(|error| reader.error(&error))?;
-        let passages: u64 = segments.iter().map(|segment| segment.passages().count()).sum();
+        let written = segments.iter().map(Segment::written).sum::<tantivy::Result<u64>>();
+        let passages = written.map_err(|error| reader.error(&error))?;
         let tokens: u64 = segments.iter().map(|segment| segment.lexicon.body_tokens()).sum();
         let mean_length = tokens as f32 / passages.max(1) as f32;
         Ok(Self { reader, segments, averages: Averages { passages, mean_length }, weights })
@@ -122,14 +123,14 @@ impl<'a> Engine<'a> {
     pub(super) fn matches(&self, what: Option<&Match>, filters: &Filters) -> Result<Matches> {
         let sets = match what {
             Some(what) => self.evaluate(what, None)?,
-            None => self.each(|segment| Ok(segment.passages().clone()))?,
+            None => self.each(|segment| segment.passages().cloned())?,
         };
         self.filtered(sets, filters)
     }
 
     /// All passages.
     pub(super) fn all_passages(&self) -> Result<Matches> {
-        self.each(|segment| Ok(segment.passages().clone())).map(Matches)
+        self.each(|segment| segment.passages().cloned()).map(Matches)
     }
 
     /// The passages where putting marks aside can make a difference: those that hold a syllable of the query with other

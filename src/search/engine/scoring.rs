@@ -72,7 +72,7 @@ impl<'a> Candidates<'a> {
             TextField::Title => &self.holders[1],
         };
         kept.get_or_init(|| match self.segment.heads(field) {
-            Some(heads) => heads.above_each(self.docs()),
+            Some(heads) => self.docs().iter().map(|doc| heads.above(*doc)).collect(),
             None => self.docs().to_vec(),
         })
     }
@@ -157,14 +157,15 @@ impl<'a> Scores<'a> {
 
     fn count_all(&mut self, mut postings: SegmentPostings, gain: &Gain<'_>) {
         let Candidates { bits, places, .. } = self.among;
-        let (mut doc, mut at) = (postings.doc(), 0);
+        let mut doc = postings.doc();
         while doc != TERMINATED {
             let occurrences = postings.term_freq() as f32;
             match gain.heads {
                 Some(heads) => {
-                    let below = heads.below(doc, &mut at);
-                    let docs = bits.iter_in(below.clone()).zip(places.before(bits, below.start)..);
-                    docs.for_each(|(doc, place)| self.count(place, gain.of(doc) * occurrences));
+                    for row in heads.below(doc) {
+                        let docs = bits.iter_in(row.clone()).zip(places.before(bits, row.start)..);
+                        docs.for_each(|(doc, place)| self.count(place, gain.of(doc) * occurrences));
+                    }
                 }
                 None if bits.contains(doc) => {
                     self.count(places.before(bits, doc), gain.of(doc) * occurrences);
