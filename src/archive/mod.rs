@@ -10,7 +10,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::index::{self, Budget, Checked, Error, Paths, Remedy, Result, Source, Writer};
+use crate::index::{
+    self, Budget, Checked, Error, IndexedFile, Paths, Reader, Remedy, Result, Writer, document_id,
+};
 use crate::messages::Message;
 use crate::read::{Limits, Refusal, container};
 pub use outcome::{Event, FileOutcome, Outcome, Summary};
@@ -83,11 +85,12 @@ pub fn update(
     let paths = Paths::new(index_dir).map_err(|error| Error::io(index_dir, &error))?;
     let mut writer = Writer::open(index_dir, options.budget)?;
     let is_new = writer.remember(roots.iter().filter(|root| root.exists()).map(|root| paths.name(root)));
-    let known = writer.reader()?.documents()?;
-    let known = known.into_iter().map(|document| (document.source.path.clone(), document.source)).collect();
+    let before = writer.reader()?;
+    let known = before.files()?.into_iter().map(|file| (file.path.clone(), file)).collect();
     let walk = walk::walk(roots, index_dir, &paths, &options.limits);
     let mut update = Update {
         writer,
+        before,
         known,
         paths,
         options,
@@ -133,8 +136,10 @@ fn took_ms(since: Instant) -> f64 {
 /// An update that is under way.
 struct Update<'a> {
     writer: Writer,
-    /// What the index has, by name.
-    known: HashMap<String, Source>,
+    /// The index before the update.
+    before: Reader,
+    /// The files that it has, by name.
+    known: HashMap<String, IndexedFile>,
     paths: Paths,
     options: &'a Options,
     tell: &'a mut dyn FnMut(Event<'_>),
@@ -201,7 +206,10 @@ impl Update<'_> {
     }
 
     fn write_text(&mut self, file: &Candidate, text: Text) -> Result<FileOutcome> {
-        let is_same = self.known.get(&file.name).is_some_and(|known| known.hash == text.source.hash);
+        let is_same = self.known.contains_key(&file.name) && {
+            let known = self.before.document(&document_id(&file.name))?;
+            known.is_some_and(|known| known.source.hash == text.source.hash)
+        };
         // The same content under a new time is written again: it is the record of the time that changes.
         let record = self.writer.replace(&text.source, &text.origin, &text.document)?;
         self.uncommitted += text.source.bytes;

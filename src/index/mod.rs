@@ -25,7 +25,7 @@ pub use check::{Checked, Problem, check};
 pub use error::{Error, Result};
 pub use names::Names;
 pub use paths::{Paths, document_id};
-pub use reader::{Reader, Stats};
+pub use reader::{IndexedFile, Reader, Stats};
 pub use record::{DocumentRecord, PassageRecord, Source, split_passage_id};
 pub use repair::{Remedy, sources, take_out};
 pub use tag::name_key;

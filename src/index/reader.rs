@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::error::{Error, Result};
 use super::record::{DocumentRecord, PassageRecord};
@@ -44,6 +44,17 @@ pub struct Stats {
     pub analyzer: String,
     /// Last change, seconds since 1970.
     pub updated: Option<u64>,
+}
+
+/// A file of the index: enough to know whether it changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexedFile {
+    /// Where it lies, as [`Paths`](super::Paths) writes it.
+    pub path: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Time of last change, in nanoseconds since 1970.
+    pub mtime_ns: i64,
 }
 
 impl Reader {
@@ -105,6 +116,16 @@ impl Reader {
         let mut addresses = self.matching(&[(self.fields.record, DOCUMENT)])?;
         addresses.sort_unstable();
         addresses.into_iter().map(|address| self.stored(address)).collect()
+    }
+
+    /// All files, without a look at what the index has of them.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn files(&self) -> Result<Vec<IndexedFile>> {
+        let segments = self.searcher.segment_readers().iter();
+        let files = segments.map(|segment| files(segment, &self.fields)).collect::<tantivy::Result<Vec<_>>>();
+        Ok(files.map_err(|error| self.error(&error))?.concat())
     }
 
     /// How many documents there are.
@@ -172,6 +193,35 @@ impl Reader {
     pub(crate) fn error(&self, error: &tantivy::TantivyError) -> Error {
         Error::tantivy(&self.path, error)
     }
+}
+
+/// The files of one segment, from its columns.
+fn files(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Vec<IndexedFile>> {
+    let columns = segment.fast_fields();
+    let term = Term::from_field_text(fields.record, DOCUMENT);
+    let postings = segment.inverted_index(fields.record)?.read_postings(&term, IndexRecordOption::Basic)?;
+    let (Some(paths), Some(mut postings)) = (columns.str("path")?, postings) else { return Ok(Vec::new()) };
+    let (bytes, times) = (columns.u64("bytes")?, columns.i64("mtime_ns")?);
+    let mut names = Vec::with_capacity(paths.num_terms());
+    let mut stream = paths.dictionary().stream()?;
+    while stream.advance() {
+        names.push(String::from_utf8_lossy(stream.key()).into_owned());
+    }
+    let mut files = Vec::with_capacity(names.len());
+    while postings.doc() != TERMINATED {
+        let doc = postings.doc();
+        let is_alive = segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
+        let path = paths.term_ords(doc).next().and_then(|ord| names.get(ord as usize));
+        if let Some(path) = path.filter(|_| is_alive) {
+            files.push(IndexedFile {
+                path: path.clone(),
+                bytes: bytes.first(doc).unwrap_or(0),
+                mtime_ns: times.first(doc).unwrap_or(0),
+            });
+        }
+        postings.advance();
+    }
+    Ok(files)
 }
 
 fn folder_bytes(path: &Path) -> u64 {
