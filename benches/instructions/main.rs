@@ -3,7 +3,8 @@
 //! - `cargo bench --bench instructions`: counts under valgrind and compares with benches/instructions/budget.tsv
 //! - `cargo bench --bench instructions -- --write`: writes what was counted as the new budget; the commit says why
 //!
-//! Each work is counted twice, with and without its last step, so that start, opening and the counting of setup go out.
+//! Each work is counted twice, with and without its last step, so that start, opening and the counting of setup go out;
+//! the program's own search is counted from start to exit.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -39,10 +40,15 @@ fn main() -> ExitCode {
     let world = tempfile::tempdir().unwrap();
     let index = world.path().join("index");
     sample::index(&index);
-    let counts: Vec<u64> = WORKS
-        .iter()
-        .map(|work| count(work, true, &index, world.path()) - count(work, false, &index, world.path()))
-        .collect();
+    let work = |work: &Work| {
+        let counted = |step| count(&mut alone(work, step, &index), world.path());
+        (work.name, counted("all") - counted("setup"))
+    };
+    let mut counts: Vec<(&str, u64)> = WORKS.iter().map(work).collect();
+    let mut program = Command::new("valgrind");
+    program.arg(callgrind_out(world.path())).args(CALLGRIND).arg(env!("CARGO_BIN_EXE_tracuu"));
+    program.arg("--index").arg(&index).args(["--lang", "en", "search", "giải ngân"]);
+    counts.push(("the program: a search from start to exit", count(&mut program, world.path())));
     if arguments == ["--write"] {
         write(&counts);
         return ExitCode::SUCCESS;
@@ -50,16 +56,25 @@ fn main() -> ExitCode {
     if held(&counts) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Instructions of a process that does the work, or only what comes before it.
-fn count(work: &Work, all: bool, index: &Path, world: &Path) -> u64 {
-    let step = if all { "all" } else { "setup" };
-    let out = world.join("callgrind.out");
+const CALLGRIND: [&str; 2] = ["--tool=callgrind", "--quiet"];
+
+fn callgrind_out(world: &Path) -> String {
+    format!("--callgrind-out-file={}", world.join("callgrind.out").display())
+}
+
+/// This program under valgrind, to do a work or only what comes before it.
+fn alone(work: &Work, step: &str, index: &Path) -> Command {
     let mut command = Command::new("valgrind");
-    command.args(["--tool=callgrind", "--quiet"]).arg(format!("--callgrind-out-file={}", out.display()));
+    command.arg(callgrind_out(index.parent().unwrap())).args(CALLGRIND);
     command.arg(std::env::current_exe().unwrap()).args(["--work", work.name, step]).arg(index);
+    command
+}
+
+/// Instructions of a process that valgrind runs.
+fn count(command: &mut Command, world: &Path) -> u64 {
     let output = command.output().unwrap();
-    assert!(output.status.success(), "{}: {}", work.name, String::from_utf8_lossy(&output.stderr));
-    let profile = fs::read_to_string(&out).unwrap();
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let profile = fs::read_to_string(world.join("callgrind.out")).unwrap();
     // One part a thread may have its own line.
     let totals = profile.lines().filter_map(|line| line.strip_prefix("totals: "));
     totals.map(|total| total.trim().parse::<u64>().unwrap()).sum()
@@ -70,7 +85,7 @@ fn budget_file() -> PathBuf {
 }
 
 /// Prints each count beside its budget; whether all are held.
-fn held(counts: &[u64]) -> bool {
+fn held(counts: &[(&str, u64)]) -> bool {
     let table = fs::read_to_string(budget_file()).unwrap();
     let budget = |name: &str| {
         let mut rows = table.lines().filter_map(|row| row.split_once('\t'));
@@ -78,9 +93,9 @@ fn held(counts: &[u64]) -> bool {
     };
     let mut is_held = true;
     println!("{:>12} {:>12} {:>8}  millions of instructions", "counted", "budget", "");
-    for (work, count) in WORKS.iter().zip(counts) {
+    for (name, count) in counts {
         let counted = *count as f64 / 1e6;
-        let Some(budget) = budget(work.name) else { panic!("{} has no budget: write one", work.name) };
+        let Some(budget) = budget(name) else { panic!("{name} has no budget: write one") };
         let change = counted / budget - 1.0;
         let verdict = match change {
             change if change > TOLERANCE => "OVER THE BUDGET",
@@ -88,7 +103,7 @@ fn held(counts: &[u64]) -> bool {
             _ => "",
         };
         is_held &= change <= TOLERANCE;
-        println!("{counted:>12.2} {budget:>12.2} {:>+7.1}%  {}  {verdict}", 100.0 * change, work.name);
+        println!("{counted:>12.2} {budget:>12.2} {:>+7.1}%  {name}  {verdict}", 100.0 * change);
     }
     if !is_held && !table.contains(&compiler()) {
         println!("The budget was written with another compiler than {}: look at both.", compiler());
@@ -96,9 +111,8 @@ fn held(counts: &[u64]) -> bool {
     is_held
 }
 
-fn write(counts: &[u64]) {
-    let rows =
-        WORKS.iter().zip(counts).map(|(work, count)| format!("{}\t{:.2}\n", work.name, *count as f64 / 1e6));
+fn write(counts: &[(&str, u64)]) {
+    let rows = counts.iter().map(|(name, count)| format!("{name}\t{:.2}\n", *count as f64 / 1e6));
     let text = format!(
         "# Millions of instructions that each work may take, {:.0} % more allowed; written by `cargo bench --bench \
          instructions -- --write`\n# with {}.\n{}",
