@@ -40,12 +40,14 @@ impl Report {
             "### Indexing\n\n{}\n### Cold: a process from start to exit, median / 99 % in ms\n\n{}\n\
              ### Warm: in the process, median / 99 % in ms\n\n{}\n\
              ### Matches (passages; of Recoll documents, of ripgrep occurrences)\n\n{}\n\
-             ### What only tracuu does, median / 99 % in ms\n\n{}\n### Targets\n\n{}",
+             ### What only tracuu does, median / 99 % in ms\n\n{}\n\
+             ### Targets, set for 450 MB of text; here {:.0} MB\n\n{}",
             self.indexing(),
             self.cold_table(),
             self.warm_table(),
             self.matches(),
             self.own_table(),
+            self.text_bytes as f64 / 1e6,
             self.targets()
         )
     }
