@@ -35,6 +35,9 @@ pub(super) fn tell_reading(search: &Search<'_>, request: &Request, ui: &Ui) -> R
     }
     let results = search.run(request).map_err(|error| Failure::search(&request.text, error))?;
     results.notices.iter().for_each(|notice| ui.notice(notice));
+    if results.rescued > 0 {
+        ui.notice(&Message::new("cli.uncounted"));
+    }
     Ok(())
 }
 

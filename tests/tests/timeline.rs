@@ -89,6 +89,19 @@ fn html_stands_by_itself() {
 }
 
 #[test]
+fn what_is_not_counted_is_told() {
+    let world = world();
+    world.write("corpus/4.txt", "BAO CAO\n\nGiai ngan von dau tu cong con cham so voi ke hoach tinh giao.\n");
+    world.index();
+    for arguments in [["timeline", "giải ngân", "--by=year"], ["facets", "giải ngân", "--of=year"]] {
+        let told = world.run(&arguments).ended(0).stderr;
+        assert!(told.contains("1 more passage matches when marks are ignored"), "{told}");
+        assert!(told.contains("only what matches with its marks is counted here"), "{told}");
+    }
+    assert!(!world.run(&["timeline", "giai ngan"]).ended(0).stderr.contains("counted here"));
+}
+
+#[test]
 fn nothing_found_and_a_broken_query_are_told() {
     let world = world();
     insta::assert_snapshot!(world.run(&["timeline", "trồng nho"]), @r"

@@ -87,9 +87,9 @@ fn what_comes_back_is_found_with_its_course() {
 #[test]
 fn a_table_draws_the_course() {
     insta::assert_snapshot!(WORLD.run(&["trace"]), @r"
-                                            docs  run    22
-    1.  Giải ngân vốn đầu tư công còn chậm     3    1  ● ○ ●
-    2.  Trạm y tế xã chưa có bác sĩ            2    1  ● ○ ●
+                                            docs  run    first     last    22
+    1.  Giải ngân vốn đầu tư công còn chậm     3    1  2021-H2  2022-H2  ● ○ ●
+    2.  Trạm y tế xã chưa có bác sĩ            2    1  2021-H2  2022-H2  ● ○ ●
 
     ● every place that reported  ◐ some  ○ none  blank: no report
     --- stderr

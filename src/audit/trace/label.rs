@@ -19,6 +19,8 @@ pub(super) const MAX_CANDIDATES: usize = 64;
 pub(super) const MAX_LOOKED_AT: usize = 512;
 /// Syllables of a label, at least and at most.
 const LABEL_WORDS: std::ops::RangeInclusive<usize> = 3..=16;
+/// Syllables that stand before a comma that ends a label, at least.
+const LEAST_BEFORE_COMMA: usize = 5;
 /// Syllables that a label is taken to have besides its own, so that the shortest does not always win.
 const SOME_WORDS: f32 = 4.0;
 
@@ -149,14 +151,22 @@ fn clause(text: &str) -> &str {
         Some((opening, rest)) if opening.split_whitespace().count() < 5 && !rest.trim().is_empty() => rest,
         _ => text,
     };
+    let mut blanks = 0;
     let pause = text
         .char_indices()
         .find(|(at, c)| {
+            blanks += usize::from(*c == ' ' && *at > 0);
             let is_inside_number = *c == ','
                 && text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
                 && text[..*at].ends_with(|c: char| c.is_ascii_digit());
             let ends_sentence = *c != '.' || text[at + 1..].starts_with([' ', '\n']) || at + 1 == text.len();
-            matches!(c, ',' | ';' | ':' | '.' | '(') && !is_inside_number && ends_sentence && *at > 0
+            // What a comma cuts off so early is the first of a list: `Một số phòng, ban …`.
+            let is_early = *c == ',' && blanks + 1 < LEAST_BEFORE_COMMA;
+            matches!(c, ',' | ';' | ':' | '.' | '(')
+                && !is_inside_number
+                && !is_early
+                && ends_sentence
+                && *at > 0
         })
         .map_or(text.len(), |(at, _)| at);
     let reason = [" do ", " vì "].iter().filter_map(|word| text.find(word)).min().unwrap_or(text.len());
@@ -164,13 +174,15 @@ fn clause(text: &str) -> &str {
     text[..end].trim()
 }
 
-/// At most as many syllables as a label has.
+/// At most as many syllables as a label has, the first with a capital.
 fn shortened(clause: &str) -> String {
     let words: Vec<&str> = clause.split_whitespace().collect();
-    if words.len() <= *LABEL_WORDS.end() {
-        return words.join(" ");
+    let mut label = words[..words.len().min(*LABEL_WORDS.end())].join(" ");
+    if words.len() > *LABEL_WORDS.end() {
+        label.push_str(" …");
     }
-    format!("{} …", words[..*LABEL_WORDS.end()].join(" "))
+    let mut letters = label.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 #[cfg(test)]
@@ -184,6 +196,7 @@ mod tests {
             ("2. Trạm y tế thiếu thuốc do vướng đấu thầu", "Trạm y tế thiếu thuốc"),
             ("Chủ quan: Một số cán bộ né việc; còn lại tốt", "Một số cán bộ né việc"),
             ("a) Còn 1.340 hồ sơ trễ hạn. Nguyên nhân: x", "Còn 1.340 hồ sơ trễ hạn"),
+            ("- Một số phòng, ban còn chậm, chưa phối hợp", "Một số phòng, ban còn chậm"),
             ("", ""),
             ("- ", ""),
         ] {
@@ -193,6 +206,7 @@ mod tests {
 
     #[test]
     fn a_long_clause_is_cut() {
+        assert_eq!(shortened("ý thức  kém"), "Ý thức kém");
         let long = "một ".repeat(40);
         assert_eq!(shortened(&long).split(' ').count(), LABEL_WORDS.end() + 1);
         assert!(shortened(&long).ends_with('…'));

@@ -27,7 +27,7 @@ pub fn trace_text(out: &mut impl Write, trace: &Trace, shown: usize, page: Page)
     let layout = Layout::new(trace, shown, page);
     layout.head(out, trace)?;
     for (at, issue) in trace.issues.iter().take(shown).enumerate() {
-        layout.row(out, trace, at + 1, issue)?;
+        layout.row(out, trace, at, issue)?;
     }
     let legend = say("print.trace.legend", page.language);
     writeln!(out, "\n{PLACE}{}{PLACE:#}", legend.as_str())
@@ -35,75 +35,91 @@ pub fn trace_text(out: &mut impl Write, trace: &Trace, shown: usize, page: Page)
 
 /// Columns of the table.
 struct Layout {
-    language: Language,
     rank: usize,
     label: usize,
-    counts: [usize; 2],
+    facts: Vec<Column>,
     from: usize,
+}
+
+/// A column of facts: its head, and a cell for each issue.
+struct Column {
+    head: String,
+    cells: Vec<String>,
+    width: usize,
+}
+
+impl Column {
+    fn new(key: &'static str, issues: &[Issue], language: Language, cell: impl Fn(&Issue) -> String) -> Self {
+        let head = say(key, language);
+        let cells: Vec<String> = issues.iter().map(cell).collect();
+        let width = cells.iter().map(|cell| cell.width()).fold(head.width(), usize::max);
+        Self { head, cells, width }
+    }
+
+    /// The columns that a table always has, and those that it has where there is room.
+    fn all(issues: &[Issue], language: Language) -> [Vec<Self>; 2] {
+        let period = |period: Option<&&str>| period.map_or(String::new(), |period| (*period).to_owned());
+        [
+            vec![
+                Self::new("print.trace.head.documents", issues, language, |issue| {
+                    issue.documents.to_string()
+                }),
+                Self::new("print.trace.head.run", issues, language, |issue| issue.longest_run().to_string()),
+            ],
+            vec![
+                Self::new("print.trace.head.first", issues, language, |issue| {
+                    period(issue.periods().first())
+                }),
+                Self::new("print.trace.head.last", issues, language, |issue| period(issue.periods().last())),
+                Self::new("print.trace.head.places", issues, language, |issue| {
+                    issue.courses.len().to_string()
+                }),
+                Self::new("print.trace.head.promises", issues, language, |issue| {
+                    let (promised, came_back) = issue.promises();
+                    if promised > 0 { format!("{came_back}/{promised}") } else { String::new() }
+                }),
+            ],
+        ]
+    }
 }
 
 impl Layout {
     fn new(trace: &Trace, shown: usize, page: Page) -> Self {
-        let language = page.language;
-        let rank = shown.min(trace.issues.len()).to_string().len() + 1;
-        let heads =
-            ["print.trace.head.documents", "print.trace.head.run"].map(|key| say(key, language).width());
-        let widest = |count: &dyn Fn(&Issue) -> u64| {
-            trace.issues.iter().map(|issue| count(issue).to_string().len()).max().unwrap_or(1)
-        };
-        let counts = [
-            heads[0].max(widest(&|issue| issue.documents)),
-            heads[1].max(widest(&|issue| issue.longest_run() as u64)),
-        ];
-        let taken = rank + counts.iter().sum::<usize>() + 4 * GAP;
-        let room = page.columns.saturating_sub(taken);
+        let issues = &trace.issues[..shown.min(trace.issues.len())];
+        let rank = issues.len().to_string().len() + 1;
+        let [mut facts, wide] = Column::all(issues, page.language);
+        let taken = rank + facts.iter().map(|column| GAP + column.width).sum::<usize>() + 2 * GAP;
+        let mut room = page.columns.saturating_sub(taken);
+        let widest = issues.iter().map(|issue| safe::line(&issue.label).width()).max().unwrap_or(0);
+        let widest = widest.max(LEAST_LABEL);
+        let whole = widest + trace.periods.len() * cell_columns(trace.unit);
+        for column in wide {
+            if room < whole + GAP + column.width {
+                break;
+            }
+            room -= GAP + column.width;
+            facts.push(column);
+        }
         let from = shown_from(trace, room.saturating_sub(LEAST_LABEL));
         let timeline = (trace.periods.len() - from) * cell_columns(trace.unit);
-        let widest = trace.issues.iter().take(shown).map(|issue| safe::line(&issue.label).width()).max();
-        let label = room.saturating_sub(timeline).max(LEAST_LABEL).min(widest.unwrap_or(0).max(LEAST_LABEL));
-        Self { language, rank, label, counts, from }
+        let label = room.saturating_sub(timeline).max(LEAST_LABEL).min(widest);
+        Self { rank, label, facts, from }
     }
 
     fn head(&self, out: &mut impl Write, trace: &Trace) -> io::Result<()> {
-        let [documents, run] =
-            ["print.trace.head.documents", "print.trace.head.run"].map(|key| say(key, self.language));
-        let padding = [0, 1].map(|at| self.counts[at].saturating_sub([&documents, &run][at].width()));
-        writeln!(
-            out,
-            "{META}{:rank$}{:GAP$}{:label$}{:GAP$}{:first$}{documents}{:GAP$}{:second$}{run}{:GAP$}{}{META:#}",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            years(trace, self.from),
-            rank = self.rank,
-            label = self.label,
-            first = padding[0],
-            second = padding[1],
-        )
+        write!(out, "{META}{:width$}", "", width = self.rank + GAP + self.label)?;
+        for Column { head, width, .. } in &self.facts {
+            write!(out, "{:padding$}{head}", "", padding = GAP + width - head.width())?;
+        }
+        writeln!(out, "{:GAP$}{}{META:#}", "", years(trace, self.from))
     }
 
-    fn row(&self, out: &mut impl Write, trace: &Trace, rank: usize, issue: &Issue) -> io::Result<()> {
+    fn row(&self, out: &mut impl Write, trace: &Trace, at: usize, issue: &Issue) -> io::Result<()> {
         let (label, padding) = fitted(&issue.label, self.label);
-        write!(
-            out,
-            "{:>rank$}{:GAP$}{label}{:padding$}{:GAP$}{:>first$}{:GAP$}{:>second$}{:GAP$}",
-            format!("{rank}."),
-            "",
-            "",
-            "",
-            issue.documents,
-            "",
-            issue.longest_run(),
-            "",
-            rank = self.rank,
-            first = self.counts[0],
-            second = self.counts[1],
-        )?;
+        write!(out, "{:>rank$}{:GAP$}{label}{:padding$}", format!("{}.", at + 1), "", "", rank = self.rank)?;
+        for Column { cells, width, .. } in &self.facts {
+            write!(out, "{:GAP$}{:>width$}", "", cells[at])?;
+        }
         let width = cell_columns(trace.unit);
         let mut line = String::new();
         for at in self.from..trace.periods.len() {
@@ -116,7 +132,7 @@ impl Layout {
             line.push(sign);
             line.extend(std::iter::repeat_n(' ', width - 1));
         }
-        writeln!(out, "{MATCH}{}{MATCH:#}", line.trim_end())
+        writeln!(out, "{:GAP$}{MATCH}{}{MATCH:#}", "", line.trim_end())
     }
 }
 
