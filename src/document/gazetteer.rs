@@ -32,6 +32,8 @@ pub(super) struct District {
     pub(super) kind: &'static str,
     /// Its province, by short name.
     pub(super) province: &'static str,
+    /// Its name as it is compared.
+    plain: String,
 }
 
 static PROVINCES: LazyLock<Vec<Province>> = LazyLock::new(|| {
@@ -48,7 +50,7 @@ static PROVINCES: LazyLock<Vec<Province>> = LazyLock::new(|| {
 
 static DISTRICTS: LazyLock<Vec<District>> = LazyLock::new(|| {
     table::rows::<3>(include_str!("districts.tsv"))
-        .map(|[name, kind, province]| District { name, kind, province })
+        .map(|[name, kind, province]| District { name, kind, province, plain: plain(name) })
         .collect()
 });
 
@@ -99,13 +101,17 @@ pub(super) fn districts(name: &str) -> &'static [&'static District] {
 
 /// The districts whose names one slip of a letter or any slip of marks turns into `name`.
 pub(super) fn near_districts(name: &str) -> Vec<&'static District> {
-    DISTRICTS.iter().filter(|district| are_near(district.name, name)).collect()
+    let name = plain(name);
+    DISTRICTS.iter().filter(|district| are_plainly_near(&district.plain, &name)).collect()
 }
 
 /// Whether one slip of a letter or any slip of marks turns one name into the other.
 pub(super) fn are_near(a: &str, b: &str) -> bool {
-    let (a, b) = (plain(a), plain(b));
-    a == b || (a.len() > 4 && within_one_edit(&a, &b))
+    are_plainly_near(&plain(a), &plain(b))
+}
+
+fn are_plainly_near(a: &str, b: &str) -> bool {
+    a == b || (a.len() > 4 && within_one_edit(a, b))
 }
 
 /// Bytes of the longest name that `text` begins with, by the test given, which sees up to so many syllables.

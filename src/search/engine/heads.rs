@@ -79,9 +79,9 @@ mod tests {
         let headings = column(&[2, 1, 2, 1, 1, 0]);
         let titles = Heads { distances: column(&[4, 1, 2, 3, 4, 0]), headings: Arc::clone(&headings) };
         let headings = Heads { distances: Arc::clone(&headings), headings };
-        let rows = |heads: &Heads, head| heads.below(head).collect::<Vec<_>>();
-        assert_eq!((rows(&headings, 0), rows(&headings, 3)), (vec![1..3], vec![4..5]));
-        assert_eq!(rows(&titles, 0), [1..3, 4..5]);
+        let rows = |heads: &Heads, head| heads.below(head).flatten().collect::<Vec<_>>();
+        assert_eq!((rows(&headings, 0), rows(&headings, 3)), (vec![1, 2], vec![4]));
+        assert_eq!(rows(&titles, 0), [1, 2, 4]);
         assert_eq!([1, 2, 4].map(|doc| headings.above(doc)), [0, 0, 3]);
         assert_eq!([1, 2, 4].map(|doc| titles.above(doc)), [0, 0, 0]);
     }
