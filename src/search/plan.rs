@@ -134,6 +134,22 @@ impl Match {
         }
     }
 
+    /// Whether it asks for a syllable that need not stand beside another.
+    pub(super) fn has_lone_syllables(&self) -> bool {
+        match self {
+            Self::Syllable(_) => true,
+            Self::Phrase(patterns) => patterns.iter().any(|pattern| matches!(pattern, Pattern::Glob(_))),
+            Self::All(parts)
+            | Self::Any(parts)
+            | Self::Either(parts)
+            | Self::Same(_, parts)
+            | Self::Share(parts) => parts.iter().any(Self::has_lone_syllables),
+            Self::Not(part) | Self::Field(_, part) => part.has_lone_syllables(),
+            Self::Near(left, right, _) => left.has_lone_syllables() || right.has_lone_syllables(),
+            Self::Number(_) => false,
+        }
+    }
+
     /// The same without what must not be there; `None` where nothing else is asked for.
     pub(super) fn without_denials(&self) -> Option<Self> {
         let each = |parts: &[Self]| parts.iter().filter_map(Self::without_denials).collect();

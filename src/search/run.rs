@@ -282,7 +282,7 @@ impl<'a> Search<'a> {
         }
         let Some(what) = damaged(what, &self.engine)? else { return Ok(Tier::default()) };
         let units = what.units();
-        let all = self.engine.all_passages()?;
+        let all = self.engine.everything();
         let matches = self.engine.matches_beside(known, all, &what, &request.filters)?;
         Ok(Tier { what: Some(what), units, matches, found: None })
     }
@@ -325,9 +325,10 @@ impl<'a> Search<'a> {
             return Ok(tier);
         }
         let units = rescue_units(what);
-        // A section may be found by the other marks of another passage.
-        let worn = match what.has_sections() {
-            true => self.engine.all_passages()?,
+        // A section may be found by the other marks of another passage. Pairs with other marks are few, and found as
+        // fast as what has them would be; lone syllables with other marks stand everywhere.
+        let worn = match what.has_sections() || !what.has_lone_syllables() {
+            true => self.engine.everything(),
             false => self.engine.otherwise_marked(what)?,
         };
         let matches = self.engine.matches_beside(&[&exact.matches], worn, &relaxed, &request.filters)?;

@@ -31,6 +31,15 @@ impl Bits {
         Self { words: vec![0; (len as usize).div_ceil(64)] }
     }
 
+    /// All that a segment of `len` holds.
+    pub(super) fn all(len: u32) -> Self {
+        let mut words = vec![u64::MAX; (len as usize).div_ceil(64)];
+        if let Some(last) = words.last_mut().filter(|_| len % 64 != 0) {
+            *last = (1 << (len % 64)) - 1;
+        }
+        Self { words }
+    }
+
     /// No passage, of the same segment.
     pub(super) fn emptied(&self) -> Self {
         Self { words: vec![0; self.words.len()] }
@@ -155,6 +164,8 @@ mod tests {
             let mut either = x.clone();
             either.or(&y);
             prop_assert_eq!(list(&either), &a | &b);
+            prop_assert_eq!(Bits::all(200).iter().collect::<Vec<_>>(), (0..200).collect::<Vec<_>>());
+            prop_assert_eq!(Bits::all(128).count(), 128);
             let mut rest = x;
             rest.and_not(&y);
             prop_assert_eq!(list(&rest), &a - &b);

@@ -127,6 +127,11 @@ impl<'a> Segment<'a> {
         }
     }
 
+    /// Every record, whatever it is.
+    pub(super) fn everything(&self) -> Bits {
+        Bits::all(self.reader.max_doc())
+    }
+
     /// No passage.
     pub(super) fn nothing(&self) -> Bits {
         Bits::none(self.reader.max_doc())

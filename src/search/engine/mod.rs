@@ -128,9 +128,9 @@ impl<'a> Engine<'a> {
         self.filtered(sets, filters)
     }
 
-    /// All passages.
-    pub(super) fn all_passages(&self) -> Result<Matches> {
-        self.each(|segment| segment.passages().cloned()).map(Matches)
+    /// Every record, to look among: whether it is a passage, what matches must tell.
+    pub(super) fn everything(&self) -> Matches {
+        Matches(self.segments.iter().map(Segment::everything).collect())
     }
 
     /// The passages where putting marks aside can make a difference: those that hold a syllable of the query with other
