@@ -243,6 +243,7 @@ mod tests {
             name: i.to_string(),
             bytes: *bytes,
             mtime_ns: 0,
+            is_link: false,
         };
         sizes.iter().enumerate().map(one).collect()
     }

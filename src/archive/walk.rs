@@ -52,6 +52,8 @@ pub(super) struct Candidate {
     pub(super) name: String,
     pub(super) bytes: u64,
     pub(super) mtime_ns: i64,
+    /// It is a link to a file.
+    pub(super) is_link: bool,
 }
 
 impl Candidate {
@@ -80,7 +82,8 @@ impl Walk {
 /// Walks `roots`, each folder by the names in it. The index itself is no document.
 pub(super) fn walk(roots: &[PathBuf], index_dir: &Path, paths: &Paths, limits: &Limits) -> Walk {
     let index_dir = index_dir.canonicalize().unwrap_or_else(|_| index_dir.to_owned());
-    let mut walker = Walker { walk: Walk::default(), paths, limits, index_dir, names: HashMap::new() };
+    let (names, folder) = (HashMap::new(), None);
+    let mut walker = Walker { walk: Walk::default(), paths, limits, index_dir, names, folder };
     for root in roots {
         walker.root(root);
     }
@@ -120,6 +123,8 @@ struct Walker<'a> {
     index_dir: PathBuf,
     /// Names that were given, and the paths that have them.
     names: HashMap<String, PathBuf>,
+    /// The folder of the last file, as it was met and with its links resolved.
+    folder: Option<(PathBuf, PathBuf)>,
 }
 
 impl Walker<'_> {
@@ -183,7 +188,7 @@ impl Walker<'_> {
     fn file(&mut self, entry: &DirEntry) {
         let path = entry.path();
         let found = match entry.metadata() {
-            Ok(metadata) => self.candidate(path, &metadata),
+            Ok(metadata) => self.candidate(path, &metadata, entry.path_is_symlink()),
             Err(error) => Found::Told(FileOutcome::failed(path, reason(&error))),
         };
         match found {
@@ -215,15 +220,30 @@ impl Walker<'_> {
                 (Some(reason), _) | (None, Err(Refusal::Skipped(reason))) => skipped(reason),
                 (None, Err(Refusal::Failed(reason))) => Found::Told(FileOutcome::failed(&file, reason)),
                 (None, Ok(bytes)) => {
-                    Found::File(Candidate { path: file, name, bytes, mtime_ns: archive.mtime_ns })
+                    let mtime_ns = archive.mtime_ns;
+                    Found::File(Candidate { path: file, name, bytes, mtime_ns, is_link: false })
                 }
             };
             self.walk.found.push(found);
         }
     }
 
-    fn candidate(&mut self, path: &Path, metadata: &Metadata) -> Found {
-        let name = self.paths.name(path);
+    /// The index's name for a file; files of one folder come one after the other, so its links are resolved once.
+    fn name(&mut self, path: &Path) -> String {
+        let (Some(folder), Some(file)) = (path.parent(), path.file_name()) else {
+            return self.paths.name(path);
+        };
+        if self.folder.as_ref().is_none_or(|(known, _)| known != folder) {
+            self.folder = self.paths.folder(folder).map(|resolved| (folder.to_owned(), resolved));
+        }
+        match &self.folder {
+            Some((_, resolved)) => self.paths.name_of_resolved(&resolved.join(file)),
+            None => self.paths.name(path),
+        }
+    }
+
+    fn candidate(&mut self, path: &Path, metadata: &Metadata, is_link: bool) -> Found {
+        let name = self.name(path);
         if let Some(other) = self.names.get(&name) {
             let is_same = path.to_str().is_some() && other.to_str().is_some();
             return Found::Told(if is_same {
@@ -240,6 +260,7 @@ impl Walker<'_> {
             name,
             bytes: metadata.len(),
             mtime_ns: mtime_ns(metadata),
+            is_link,
         })
     }
 
@@ -261,11 +282,14 @@ impl Walker<'_> {
 
     /// A link to a file that was found itself is not read a second time.
     fn links(&mut self) {
+        if !self.walk.candidates().any(|file| file.is_link) {
+            return;
+        }
         let real: HashSet<PathBuf> =
             self.walk.candidates().map(|file| self.paths.locate(&file.name)).collect();
         for found in &mut self.walk.found {
             let Found::File(file) = found else { continue };
-            if !file.path.is_symlink() {
+            if !file.is_link {
                 continue;
             }
             if let Some(target) = file.path.canonicalize().ok().filter(|target| real.contains(target)) {

@@ -33,7 +33,17 @@ impl Paths {
             (Some(Ok(folder)), Some(file)) => folder.join(file),
             _ => absolute,
         };
-        slashes(resolved.strip_prefix(&self.base).unwrap_or(&resolved))
+        self.name_of_resolved(&resolved)
+    }
+
+    /// A folder with its links resolved; none where it is not there.
+    pub(crate) fn folder(&self, folder: &Path) -> Option<PathBuf> {
+        clean(&self.here.join(folder)).canonicalize().ok()
+    }
+
+    /// The index's name for a file whose folder is resolved already.
+    pub(crate) fn name_of_resolved(&self, path: &Path) -> String {
+        slashes(path.strip_prefix(&self.base).unwrap_or(path))
     }
 
     /// Where the file that the index calls `name` lies.

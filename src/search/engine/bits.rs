@@ -34,7 +34,7 @@ impl Bits {
     /// All that a segment of `len` holds.
     pub(super) fn all(len: u32) -> Self {
         let mut words = vec![u64::MAX; (len as usize).div_ceil(64)];
-        if let Some(last) = words.last_mut().filter(|_| len % 64 != 0) {
+        if let Some(last) = words.last_mut().filter(|_| !len.is_multiple_of(64)) {
             *last = (1 << (len % 64)) - 1;
         }
         Self { words }
