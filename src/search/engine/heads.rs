@@ -28,12 +28,15 @@ impl Heads {
         Ok(Self { distances: column("below_title")?, headings: column("below_heading")? })
     }
 
-    /// The passages that a head stands above, in rows.
+    /// The passages that a head stands above, in rows; never beyond the segment, whatever a damaged column says.
     pub(super) fn below(&self, head: u32) -> impl Iterator<Item = Range<u32>> + '_ {
-        let end = head + 1 + self.distances.get_val(head) as u32;
+        let down = |from: u32, column: &dyn ColumnValues<u64>, end: u32| {
+            (from + 1).saturating_add(column.get_val(from) as u32).min(end)
+        };
+        let end = down(head, &*self.distances, self.distances.num_vals());
         let mut next = head;
         std::iter::from_fn(move || {
-            let row = (next < end).then(|| next + 1..next + 1 + self.headings.get_val(next) as u32)?;
+            let row = (next < end).then(|| next + 1..down(next, &*self.headings, end))?;
             next = row.end;
             Some(row)
         })
@@ -41,7 +44,7 @@ impl Heads {
 
     /// The head that stands above a passage.
     pub(super) fn above(&self, passage: u32) -> u32 {
-        passage - self.distances.get_val(passage) as u32
+        passage.saturating_sub(self.distances.get_val(passage) as u32)
     }
 }
 
