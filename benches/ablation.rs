@@ -3,8 +3,11 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, reason = "a command for people")]
 
+#[path = "common/shared.rs"]
+mod shared;
+
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use tracuu::eval::{Comparison, Judgements, Measure, Question, Ranked, Report, Timed, ask, read_questions};
@@ -15,8 +18,7 @@ use tracuu::search::{Expansion, Request, Search, Weights};
 const DEPTH: usize = 100;
 
 fn main() -> ExitCode {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let shared = std::env::var_os("TRACUU_SHARED").map_or(beside, PathBuf::from);
+    let shared = shared::shared();
     let folder = shared.join("eval/legal");
     let (Ok(questions), Ok(judgements)) =
         (read_questions(&folder.join("queries.tsv")), Judgements::read(&folder.join("qrels.tsv")))

@@ -9,8 +9,11 @@
     reason = "a command for people: what cannot be measured stops it"
 )]
 
+#[path = "common/shared.rs"]
+mod shared;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -26,8 +29,7 @@ struct Judged {
 }
 
 fn main() -> ExitCode {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let corpus = std::env::var_os("TRACUU_SHARED").map_or(beside, PathBuf::from).join("corpus/legal");
+    let corpus = shared::shared().join("corpus/legal");
     if !corpus.is_dir() {
         eprintln!("SKIPPED: {} is missing (set TRACUU_SHARED)", corpus.display());
         return ExitCode::SUCCESS;

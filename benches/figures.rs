@@ -3,9 +3,12 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command for people")]
 
+#[path = "common/shared.rs"]
+mod shared;
+
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tracuu::document::{Quantity, UnitKind, parse, quantities};
 use tracuu::read::{Limits, read};
@@ -42,7 +45,7 @@ fn main() {
     let corpus = table(&root.join("tests/gold/figures.tsv"));
     let mut all = compare(&corpus, &root.join("corpus"));
     print("sample corpus", &all, list);
-    let shared = std::env::var_os("TRACUU_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
+    let shared = shared::shared();
     let folder = shared.join("corpus/seed");
     if folder.is_dir() {
         let seed = compare(&table(&root.join("tests/gold/figures_seed.tsv")), &folder);

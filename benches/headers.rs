@@ -3,9 +3,12 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command for people")]
 
+#[path = "common/shared.rs"]
+mod shared;
+
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use rayon::prelude::*;
@@ -29,7 +32,7 @@ struct Compared {
 }
 
 fn main() -> ExitCode {
-    let shared = shared();
+    let shared = shared::shared();
     let (table, corpus) = (shared.join("eval/legal/headers.tsv"), shared.join("corpus/legal"));
     let Ok(table) = fs::read_to_string(&table) else {
         eprintln!("SKIPPED: {} is missing (set TRACUU_SHARED)", table.display());
@@ -45,11 +48,6 @@ fn main() -> ExitCode {
     }
     print_shares(&compared);
     ExitCode::SUCCESS
-}
-
-fn shared() -> PathBuf {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    std::env::var_os("TRACUU_SHARED").map_or(beside, PathBuf::from)
 }
 
 fn known(table: &str) -> Vec<Known> {

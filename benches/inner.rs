@@ -11,12 +11,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput};
-use tracuu::audit::{Precedents, Preference, Wish};
+use tracuu::audit::{Precedents, Wish};
 use tracuu::block::Block;
 use tracuu::document;
 use tracuu::index::{Paths, Reader};
 use tracuu::read::{Limits, read};
-use tracuu::search::{Filters, Request, Search, parse};
+use tracuu::search::{Request, Search, parse};
 use tracuu::vietnamese::{Analyzer, Key, fold};
 
 const QUERY: &str = "(giải ngân NEAR/5 chậm) OR \"vốn đầu tư công\" -ODA title:báo* number:52/NQ-HĐND";
@@ -88,13 +88,7 @@ fn searches(criterion: &mut Criterion) {
     group.bench_function("two syllables, ten hits highlighted", |bench| bench.iter(|| hits("giải ngân", 10)));
     group.bench_function("a question, ten hits highlighted", |bench| bench.iter(|| hits(QUESTION, 10)));
     let paths = Paths::new(&index).unwrap();
-    let wish = Wish {
-        filters: Filters::default(),
-        preference: Preference::Closest,
-        limit: 3,
-        with_formulas: true,
-        except: None,
-    };
+    let wish = Wish { limit: 3, with_formulas: true, ..Wish::default() };
     let mut precedents = Precedents::new(&reader, &paths, wish).unwrap();
     let draft =
         search.run(&request("giải ngân vốn đầu tư công", 1)).ok().unwrap().hits[0].passage.text.clone();

@@ -9,8 +9,11 @@
     reason = "a command for people: what cannot be measured stops it"
 )]
 
+#[path = "common/shared.rs"]
+mod shared;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Output};
 use std::time::Instant;
 
@@ -70,7 +73,7 @@ const RUNS: usize = 21;
 const LOST_ONE_IN: u32 = 3;
 
 fn main() -> ExitCode {
-    let shared = shared();
+    let shared = shared::shared();
     if !shared.join("corpus/legal").is_dir() {
         eprintln!("SKIPPED: {} is missing (set TRACUU_SHARED)", shared.join("corpus/legal").display());
         return ExitCode::SUCCESS;
@@ -95,11 +98,6 @@ fn main() -> ExitCode {
         time_short(&index);
     }
     ExitCode::SUCCESS
-}
-
-fn shared() -> PathBuf {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    std::env::var_os("TRACUU_SHARED").map_or(beside, PathBuf::from)
 }
 
 fn processor() -> String {

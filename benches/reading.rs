@@ -4,13 +4,15 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, reason = "a command for people")]
 
+#[path = "common/shared.rs"]
+mod shared;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Output};
 
 fn main() -> ExitCode {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let shared = std::env::var_os("TRACUU_SHARED").map_or(beside, PathBuf::from);
+    let shared = shared::shared();
     let corpus = shared.join("corpus");
     if !corpus.join("legacy").is_dir() {
         eprintln!("SKIPPED: {} is missing (set TRACUU_SHARED)", corpus.join("legacy").display());

@@ -1,12 +1,13 @@
 //! Where the texts lie that measurements are made on.
 
+#[path = "shared.rs"]
+mod shared;
+
 use std::path::{Path, PathBuf};
 
 /// The folder of real documents, where it is there.
 pub(crate) fn legal() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let shared = std::env::var_os("TRACUU_SHARED").map_or(beside, PathBuf::from);
-    let legal = shared.join("corpus/legal");
+    let legal = shared::shared().join("corpus/legal");
     if !legal.is_dir() {
         eprintln!("SKIPPED: real documents: {} is missing (set TRACUU_SHARED)", legal.display());
     }

@@ -3,9 +3,9 @@
 use std::fs;
 use std::process::Command;
 
-use tracuu::audit::{Precedents, Preference, Wish};
+use tracuu::audit::{Precedents, Wish};
 use tracuu::index::{Paths, Reader};
-use tracuu::search::{Facet, Filters, Request, Search};
+use tracuu::search::{Facet, Request, Search};
 
 use super::everyone::{Everyone, process};
 use super::passages;
@@ -25,13 +25,7 @@ pub(crate) fn measure(everyone: &Everyone) -> Vec<(&'static str, Times, Option<T
     let reader = Reader::open(&tracuu.index).unwrap();
     let search = Search::new(&reader).unwrap();
     let paths = Paths::new(&tracuu.index).unwrap();
-    let wish = Wish {
-        filters: Filters::default(),
-        preference: Preference::Closest,
-        limit: 3,
-        with_formulas: true,
-        except: None,
-    };
+    let wish = Wish { limit: 3, with_formulas: true, ..Wish::default() };
     let precedents = std::cell::RefCell::new(Precedents::new(&reader, &paths, wish).unwrap());
     assert!(
         !precedents.borrow_mut().of(&text).unwrap().precedents.is_empty(),

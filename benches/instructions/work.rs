@@ -3,11 +3,11 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use tracuu::audit::{Precedents, Preference, Wish};
+use tracuu::audit::{Precedents, Wish};
 use tracuu::document::parse;
 use tracuu::index::{Paths, Reader};
 use tracuu::read::{Limits, read};
-use tracuu::search::{Facet, Filters, Order, Request, Search};
+use tracuu::search::{Facet, Order, Request, Search};
 use tracuu::vietnamese::{Analyzer, fold};
 
 use super::sample;
@@ -146,13 +146,7 @@ fn counting(all: bool, index: &Path) {
 fn preceding(all: bool, index: &Path) {
     opened(index, |reader, search| {
         let paths = Paths::new(index).unwrap();
-        let wish = Wish {
-            filters: Filters::default(),
-            preference: Preference::Closest,
-            limit: 3,
-            with_formulas: true,
-            except: None,
-        };
+        let wish = Wish { limit: 3, with_formulas: true, ..Wish::default() };
         let mut precedents = Precedents::new(reader, &paths, wish).unwrap();
         let draft =
             search.run(&request("giải ngân vốn đầu tư công")).ok().unwrap().hits[0].passage.text.clone();

@@ -9,6 +9,9 @@
     reason = "a command for people: what cannot be measured stops it"
 )]
 
+#[path = "../common/shared.rs"]
+mod shared;
+
 mod change;
 #[allow(dead_code, reason = "shared by several benches, none of which needs all of it")]
 #[path = "../common/random.rs"]
@@ -16,7 +19,7 @@ mod random;
 
 use std::collections::HashSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -42,8 +45,7 @@ const RUNS: usize = 11;
 const FROM_NOWHERE: &str = include_str!("from_nowhere.txt");
 
 fn main() -> ExitCode {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let shared = std::env::var_os("TRACUU_SHARED").map_or(beside, PathBuf::from);
+    let shared = shared::shared();
     let corpus = shared.join("corpus/legal");
     if !corpus.is_dir() {
         eprintln!("SKIPPED: {} is missing (set TRACUU_SHARED)", corpus.display());

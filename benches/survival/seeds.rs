@@ -1,8 +1,11 @@
 //! Whole files of each format, to be damaged: small ones made here, and real ones where the shared test data lies.
 
+#[path = "../common/shared.rs"]
+mod shared;
+
 use std::fs;
 use std::io::{Cursor, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -53,8 +56,7 @@ pub(crate) fn all() -> Vec<Seeds> {
 }
 
 fn real_files() -> Vec<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let shared = std::env::var_os("TRACUU_SHARED").map_or(beside, PathBuf::from);
+    let shared = shared::shared();
     let folders =
         ["corpus/modern", "corpus/legacy/tcvn3", "corpus/legacy/vni"].map(|folder| shared.join(folder));
     let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
