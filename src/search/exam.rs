@@ -306,6 +306,42 @@ fn numbers(hits: &[Hit], texts: &[Text]) -> Vec<usize> {
     numbers
 }
 
+/// The first rung of the ladder of readings on which anything is found; what is found there as asked, and what is rescued.
+fn expected(
+    node: &Node,
+    accents: AccentMode,
+    expansion: Expansion,
+    passes: &dyn Fn(&usize) -> bool,
+    archive: &Archive,
+) -> (u8, (Vec<usize>, Vec<usize>)) {
+    let mut expected = (Vec::new(), Vec::new());
+    let mut rung = 0;
+    for next in 0..3 {
+        rung = next;
+        let reading = Reading {
+            rung,
+            loosest: 2,
+            rescue: false,
+            ignore: accents == AccentMode::Ignore,
+            expand: expansion == Expansion::On,
+        };
+        let exact: Vec<usize> = archive.found(node, reading).into_iter().filter(passes).collect();
+        let mut rescued = Vec::new();
+        if accents == AccentMode::Auto {
+            let all = archive.found(node, Reading { rescue: true, ..reading });
+            rescued = all.into_iter().filter(|at| passes(at) && !exact.contains(at)).collect();
+        }
+        expected = (exact, rescued);
+        if rung == 2 && matches!(node, Node::Words(_)) {
+            expected = (Vec::new(), Vec::new());
+        }
+        if !expected.0.is_empty() || !expected.1.is_empty() {
+            break;
+        }
+    }
+    (rung, expected)
+}
+
 fn check(
     query: &str,
     accents: AccentMode,
@@ -330,31 +366,7 @@ fn check(
     let results = search.run(&request).map_err(|error| TestCaseError::fail(format!("{query}: {error:?}")))?;
     let node = parse(query).unwrap();
     let passes = |at: &usize| kind.is_none_or(|kind| archive.0[*at].kind == kind);
-    let mut expected = (Vec::new(), Vec::new());
-    let mut rung = 0;
-    for next in 0..3 {
-        rung = next;
-        let reading = Reading {
-            rung,
-            loosest: 2,
-            rescue: false,
-            ignore: accents == AccentMode::Ignore,
-            expand: expansion == Expansion::On,
-        };
-        let exact: Vec<usize> = archive.found(&node, reading).into_iter().filter(passes).collect();
-        let mut rescued = Vec::new();
-        if accents == AccentMode::Auto {
-            let all = archive.found(&node, Reading { rescue: true, ..reading });
-            rescued = all.into_iter().filter(|at| passes(at) && !exact.contains(at)).collect();
-        }
-        expected = (exact, rescued);
-        if rung == 2 && matches!(node, Node::Words(_)) {
-            expected = (Vec::new(), Vec::new());
-        }
-        if !expected.0.is_empty() || !expected.1.is_empty() {
-            break;
-        }
-    }
+    let (rung, mut expected) = expected(&node, accents, expansion, &passes, archive);
     prop_assert_eq!(results.hits.len() as u64, results.total + results.rescued);
     let of = |met: Met| {
         let hits: Vec<Hit> = results.hits.iter().filter(|hit| hit.met == met).cloned().collect();
