@@ -2,6 +2,8 @@
 //! The texts stand under `cli.help.<command>` and `cli.help.<command>.<argument>`, or `cli.help.<argument>` for an
 //! argument that means the same in several commands.
 
+use std::borrow::Cow;
+
 use clap::builder::styling::{AnsiColor, Style, Styles};
 use clap::{Arg, CommandFactory};
 
@@ -84,7 +86,7 @@ fn told_arg(arg: Arg, command: &str, language: Language) -> Arg {
         _ => say("cli.heading.options", language),
     };
     let own = lookup(&format!("cli.help.{command}.{id}"), language);
-    let help = own.map_or_else(|| text(&format!("cli.help.{id}"), language), str::to_owned);
+    let help = own.map_or_else(|| text(&format!("cli.help.{id}"), language), Cow::into_owned);
     let arg = arg.help(help).help_heading(heading);
     if !arg.get_action().takes_values() {
         return arg;
@@ -94,7 +96,7 @@ fn told_arg(arg: Arg, command: &str, language: Language) -> Arg {
 }
 
 fn text(key: &str, language: Language) -> String {
-    lookup(key, language).map_or_else(|| key.to_owned(), str::to_owned)
+    lookup(key, language).map_or_else(|| key.to_owned(), Cow::into_owned)
 }
 
 /// `tracuu search QUERY... [options]`

@@ -32,8 +32,8 @@ use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use clap::FromArgMatches;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::messages::{Language, Message};
 use args::{Arguments, Command};
@@ -83,12 +83,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitStatus {
     }
 }
 
-/// From arguments to flags, in the reader's language.
+/// From arguments to flags; what clap has to say, in the reader's language.
+///
+/// Help texts take longer to put in place than most searches, so they are only where clap shows one.
 fn parse(args: Vec<OsString>, language: Language) -> Result<Arguments, clap::Error> {
-    let mut command = help::command(language);
-    let args = words::query_last(args, &command);
-    let matches = command.try_get_matches_from_mut(args)?;
-    Arguments::from_arg_matches(&matches)
+    let program = Arguments::command();
+    let args = words::query_last(args, &program);
+    let read =
+        |mut program: clap::Command| Arguments::from_arg_matches(&program.try_get_matches_from_mut(&args)?);
+    read(program).or_else(|_| read(help::command(language)))
 }
 
 /// Answers a wrong or missing argument, or a wish for help.

@@ -1,6 +1,7 @@
 //! Everything tracuu says to a person, in Vietnamese and English, side by side in the tables of this folder.
 //! Other rooms make a [`Message`] (a key and its values); only the edge of the program turns it into words.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
@@ -26,10 +27,9 @@ const TABLES: &[&str] = &[
     include_str!("search.tsv"),
 ];
 
-/// The sentences of every key, in the order of [`Language`].
-static SENTENCES: LazyLock<HashMap<&'static str, [String; 2]>> = LazyLock::new(|| {
-    rows().map(|row| (row.key, [row.english, row.vietnamese].map(|cell| cell.replace("\\n", "\n")))).collect()
-});
+/// The cells of every key, in the order of [`Language`].
+static CELLS: LazyLock<HashMap<&'static str, [&'static str; 2]>> =
+    LazyLock::new(|| rows().map(|row| (row.key, [row.english, row.vietnamese])).collect());
 
 /// All keys, for tests of keys that are put together at run time.
 #[cfg(test)]
@@ -109,8 +109,10 @@ impl Message {
     /// The message in words.
     #[must_use]
     pub fn say(&self, language: Language) -> String {
-        let Some(sentence) = SENTENCES.get(self.key) else { return self.key.to_owned() };
-        fill(&sentence[language as usize], &self.values, language)
+        match lookup(self.key, language) {
+            Some(sentence) => fill(&sentence, &self.values, language),
+            None => self.key.to_owned(),
+        }
     }
 }
 
@@ -122,8 +124,9 @@ pub fn say(key: &'static str, language: Language) -> String {
 
 /// The sentence of a key that is put together at run time (`print.kind.` and a section kind), where there is one.
 #[must_use]
-pub fn lookup(key: &str, language: Language) -> Option<&'static str> {
-    SENTENCES.get(key).map(|sentence| sentence[language as usize].as_str())
+pub fn lookup(key: &str, language: Language) -> Option<Cow<'static, str>> {
+    let cell = CELLS.get(key)?[language as usize];
+    Some(if cell.contains('\\') { cell.replace("\\n", "\n").into() } else { cell.into() })
 }
 
 fn fill(sentence: &str, values: &[(&'static str, Value)], language: Language) -> String {
@@ -249,7 +252,7 @@ mod tests {
         let missing: BTreeSet<_> = call
             .captures_iter(&sources)
             .map(|found| found.get(1).unwrap().as_str())
-            .filter(|key| !key.starts_with("test.") && !SENTENCES.contains_key(key))
+            .filter(|key| !key.starts_with("test.") && !CELLS.contains_key(key))
             .collect();
         assert!(missing.is_empty(), "keys without a row: {missing:?}");
     }

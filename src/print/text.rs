@@ -1,6 +1,7 @@
 //! Hits as a person reads them: document, section, snippet and place of each, in the reader's language.
 //! What a document says stays as it says it; tracuu's own words come from the messages.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::fit::{Span, paragraph};
@@ -196,7 +197,7 @@ pub(super) fn period(period: &Period, language: Language) -> String {
 
 /// The name of a section kind in the reader's language.
 pub(super) fn kind_name(kind: &str, language: Language) -> String {
-    lookup(&format!("print.kind.{kind}"), language).map_or_else(|| kind.to_owned(), str::to_owned)
+    lookup(&format!("print.kind.{kind}"), language).map_or_else(|| kind.to_owned(), Cow::into_owned)
 }
 
 /// A heading as a step of a path: without the colon or full stop that ends it, and not too long.

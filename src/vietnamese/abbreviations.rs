@@ -2,19 +2,18 @@
 //! The list is `abbreviations.tsv`; here are the ways to look things up in it, and [`expansions`](fn@super::expansions)
 //! finds them in a row of words.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::letters::repaired;
-use super::{Key, compose, fold, is_bare_syllable, scan};
+use super::letters::{Letters, repaired};
+use super::{Key, compose, is_bare_syllable, scan};
 
 /// An abbreviation and what it can stand for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Abbreviation {
     /// As papers write it: `UBND`, `TN&MT`.
-    pub short: String,
+    pub short: &'static str,
     /// Full forms, the likeliest first.
-    pub full: Vec<String>,
+    pub full: Vec<&'static str>,
     /// Its meaning depends on where it stands.
     pub ambiguous: bool,
 }
@@ -24,7 +23,7 @@ impl Abbreviation {
     pub(super) fn spellings(&self) -> impl Iterator<Item = String> {
         let joined: String = self.short.chars().filter(|c| c.is_alphabetic()).collect();
         let other = (joined != self.short).then_some(joined);
-        std::iter::once(self.short.clone()).chain(other)
+        std::iter::once(self.short.to_owned()).chain(other)
     }
 }
 
@@ -39,16 +38,21 @@ impl Abbreviation {
 pub fn abbreviation(token: &str) -> Option<&'static Abbreviation> {
     let letters = letters(token)?;
     let capitals = letters.to_uppercase();
-    let row = *TABLE.by_letters.get(&capitals).or_else(|| TABLE.by_bare_letters.get(&capitals))?;
+    let row = with_letters(&capitals, |c| c).or_else(|| with_letters(&capitals, bare_capital))?;
     let in_lower_case = capitals.len() >= 3 && !is_bare_syllable(&letters);
-    (in_lower_case || has_capitals_of(&letters, &row.short)).then_some(row)
+    (in_lower_case || has_capitals_of(&letters, row.short)).then_some(row)
 }
 
-/// The abbreviations whose full form is `full`, marks and case put aside.
-#[must_use]
-pub fn abbreviations_of(full: &str) -> Vec<&'static Abbreviation> {
-    let forms = TABLE.forms(&bare_words(&keys(full)));
-    forms.iter().filter(|form| form.role != Role::Short).map(|form| form.abbreviation).collect()
+/// The abbreviation whose letters, in capitals and each made `as_asked`, are these.
+fn with_letters(capitals: &str, as_asked: impl Fn(char) -> char) -> Option<&'static Abbreviation> {
+    let letters =
+        |short: &'static str| short.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase);
+    ROWS.iter().find(|row| letters(row.short).map(&as_asked).eq(capitals.chars()))
+}
+
+/// A capital without its marks.
+fn bare_capital(capital: char) -> char {
+    bare_letter(capital).map_or(capital, |letter| letter.to_ascii_uppercase())
 }
 
 /// A way to write an abbreviation, or what it stands for, in several words.
@@ -73,71 +77,48 @@ pub(super) enum Role {
     Other,
 }
 
-/// The table, with the ways into it.
-#[derive(Debug, Default)]
-pub(super) struct Table {
-    /// By capital letters with their marks.
-    by_letters: HashMap<String, &'static Abbreviation>,
-    /// By capital letters without marks.
-    by_bare_letters: HashMap<String, &'static Abbreviation>,
-    /// By folded words, a blank between them. The beginnings of forms are here too, without a form.
-    by_words: HashMap<String, Vec<Form>>,
+/// The forms whose first word folds to the same as `first`.
+///
+/// A query asks for few of them, so they are looked for row by row, and only what begins alike is cut into words.
+pub(super) fn forms_beginning_with(first: &Key) -> Vec<Form> {
+    let letter = first.fold.chars().next();
+    let begins = |text: &str| {
+        text.chars().next().and_then(bare_letter) == letter
+            && text
+                .split(' ')
+                .next()
+                .is_some_and(|word| keys(word).first().is_some_and(|k| k.fold == first.fold))
+    };
+    let texts = |row: &'static Abbreviation| {
+        let roles = [Role::First].into_iter().chain(std::iter::repeat(Role::Other));
+        std::iter::once((Role::Short, row.short)).chain(roles.zip(row.full.iter().copied()))
+    };
+    let forms = ROWS.iter().flat_map(|row| {
+        texts(row).filter(|(_, text)| begins(text)).map(|(role, text)| Form {
+            abbreviation: row,
+            role,
+            keys: keys(text),
+            has_commas: text.contains(','),
+        })
+    });
+    forms.filter(|form| form.role != Role::Short || form.keys.len() > 1).collect()
 }
 
-pub(super) static TABLE: LazyLock<Table> = LazyLock::new(Table::read);
+/// A letter in lower case and without marks.
+fn bare_letter(c: char) -> Option<char> {
+    let mut bare = None;
+    Letters::table().fold(c, |letter| bare = bare.or(Some(letter)));
+    bare
+}
+
+/// The rows of the table.
 static ROWS: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| rows().map(abbreviation_of_row).collect());
-
-impl Table {
-    fn read() -> Self {
-        let mut table = Self::default();
-        for row in ROWS.iter() {
-            let capitals = letters(&row.short).unwrap_or_default().to_uppercase();
-            table.by_bare_letters.entry(fold(&capitals).to_uppercase()).or_insert(row);
-            table.by_letters.insert(capitals, row);
-            let short = std::iter::once((Role::Short, &row.short));
-            let full = row
-                .full
-                .iter()
-                .enumerate()
-                .map(|(at, full)| (if at == 0 { Role::First } else { Role::Other }, full));
-            for (role, text) in short.chain(full) {
-                table.add(Form { abbreviation: row, role, keys: keys(text), has_commas: text.contains(',') });
-            }
-        }
-        table
-    }
-
-    fn add(&mut self, form: Form) {
-        if form.role == Role::Short && form.keys.len() == 1 {
-            return;
-        }
-        for length in 1..form.keys.len() {
-            self.by_words.entry(bare_words(&form.keys[..length])).or_default();
-        }
-        self.by_words.entry(bare_words(&form.keys)).or_default().push(form);
-    }
-
-    /// The forms whose folded words, a blank between them, are `words`.
-    pub(super) fn forms(&self, words: &str) -> &[Form] {
-        self.by_words.get(words).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a form is or begins with `words`, folded and a blank between them.
-    pub(super) fn knows(&self, words: &str) -> bool {
-        self.by_words.contains_key(words)
-    }
-}
 
 /// The keys of the words of `text`.
 pub(super) fn keys(text: &str) -> Vec<Key> {
     let mut keys = Vec::new();
     scan::words(text, |range| keys.push(Key::of(&text[range])));
     keys
-}
-
-/// Folded words, a blank between them.
-pub(super) fn bare_words(keys: &[Key]) -> String {
-    keys.iter().map(|key| key.fold.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// The letters of a token (composed), if nothing but separators stands between them; what stands around
@@ -167,9 +148,8 @@ fn rows() -> impl Iterator<Item = [&'static str; 4]> {
     lines.filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
 }
 
-fn abbreviation_of_row([short, full, kind, _source]: [&str; 4]) -> Abbreviation {
-    let full = full.split(" | ").map(str::to_owned).collect();
-    Abbreviation { short: short.to_owned(), full, ambiguous: kind == "many" }
+fn abbreviation_of_row([short, full, kind, _source]: [&'static str; 4]) -> Abbreviation {
+    Abbreviation { short, full: full.split(" | ").collect(), ambiguous: kind == "many" }
 }
 
 #[cfg(test)]
@@ -183,7 +163,7 @@ mod tests {
     use super::*;
 
     fn short(token: &str) -> Option<&'static str> {
-        abbreviation(token).map(|found| found.short.as_str())
+        abbreviation(token).map(|found| found.short)
     }
 
     #[test]
@@ -244,22 +224,10 @@ mod tests {
         }
     }
 
-    #[test]
-    fn full_forms_lead_back() {
-        let shorts =
-            |full| abbreviations_of(full).iter().map(|found| found.short.as_str()).collect::<Vec<_>>();
-        assert_eq!(shorts("Uỷ Ban nhân dân"), ["UBND"]);
-        assert_eq!(shorts("uy ban nhan dan"), ["UBND"]);
-        assert_eq!(shorts("kinh tế – xã hội"), ["KT-XH"]);
-        assert_eq!(shorts("Trung ương"), ["TW", "TƯ"]);
-        assert_eq!(shorts("ủy ban"), Vec::<&str>::new());
-    }
-
     proptest! {
         #[test]
         fn takes_any_text(text in wild_text()) {
             let _ = abbreviation(&text);
-            let _ = abbreviations_of(&text);
         }
     }
 }

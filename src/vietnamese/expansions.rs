@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::abbreviations::{Abbreviation, Form, Role, TABLE, bare_words, has_capitals_of, keys};
+use super::abbreviations::{Abbreviation, Form, Role, forms_beginning_with, has_capitals_of, keys};
 use super::{Key, abbreviation};
 
 /// Words that can be said otherwise.
@@ -60,22 +60,22 @@ impl Word<'_> {
 
 /// The longest expansion that begins at word `at`.
 fn longest(words: &[Word<'_>], at: usize) -> Option<Expansion> {
+    let forms = words[at].keys.first().map_or_else(Vec::new, forms_beginning_with);
     let mut typed: Vec<Key> = Vec::new();
     let mut best = None;
     for (end, word) in words.iter().enumerate().skip(at) {
         typed.extend(word.keys.iter().cloned());
-        let bare = bare_words(&typed);
         let found = match &words[at..=end] {
             [word] => abbreviation(word.text).map(|found| spelt_out(found, &typed)),
             _ => None,
         };
         // A dash ends nothing.
         let found =
-            found.or_else(|| of_forms(&words[at..=end], &typed, &bare).filter(|_| !word.keys.is_empty()));
+            found.or_else(|| of_forms(&forms, &words[at..=end], &typed).filter(|_| !word.keys.is_empty()));
         if let Some((alternatives, ambiguous)) = found {
             best = Some(Expansion { words: at..end + 1, alternatives, ambiguous });
         }
-        if !TABLE.knows(&bare) {
+        if !forms.iter().any(|form| begins_with(&form.keys, &typed)) {
             break;
         }
     }
@@ -85,15 +85,15 @@ fn longest(words: &[Word<'_>], at: usize) -> Option<Expansion> {
 /// Alternatives, and whether they are ambiguous.
 type Said = (Vec<String>, bool);
 
-/// What words that are a form can be said as.
-fn of_forms(words: &[Word<'_>], typed: &[Key], bare: &str) -> Option<Said> {
+/// What words that are one of these forms can be said as.
+fn of_forms(forms: &[Form], words: &[Word<'_>], typed: &[Key]) -> Option<Said> {
     let paused = words[..words.len() - 1].iter().any(Word::is_cut_off);
     let fits = |form: &&Form| (form.has_commas || !paused) && same_words(&form.keys, typed);
-    let forms: Vec<&Form> = TABLE.forms(bare).iter().filter(fits).collect();
+    let forms: Vec<&Form> = forms.iter().filter(fits).collect();
     let letters: String =
         words.iter().flat_map(|word| word.text.chars()).filter(|c| c.is_alphabetic()).collect();
     let is_short =
-        |form: &&&Form| form.role == Role::Short && has_capitals_of(&letters, &form.abbreviation.short);
+        |form: &&&Form| form.role == Role::Short && has_capitals_of(&letters, form.abbreviation.short);
     if let Some(short) = forms.iter().find(is_short) {
         return Some(spelt_out(short.abbreviation, typed));
     }
@@ -106,7 +106,7 @@ fn of_forms(words: &[Word<'_>], typed: &[Key], bare: &str) -> Option<Said> {
 /// The other spellings of an abbreviation that was typed, and its full forms.
 fn spelt_out(found: &Abbreviation, typed: &[Key]) -> Said {
     let spellings = found.spellings().filter(|spelling| !same_words(&keys(spelling), typed));
-    (spellings.chain(found.full.iter().cloned()).collect(), found.ambiguous)
+    (spellings.chain(found.full.iter().map(|&full| full.to_owned())).collect(), found.ambiguous)
 }
 
 /// Whether a full form is to be looked for as its abbreviation too.
@@ -118,6 +118,11 @@ fn leads_back(form: &Form) -> bool {
     };
     let mut letters = form.abbreviation.short.chars().filter(|c| c.is_alphabetic());
     likely && letters.clone().count() >= 3 && letters.all(char::is_uppercase)
+}
+
+/// Whether these words begin with those that a person typed, marks put aside.
+fn begins_with(words: &[Key], typed: &[Key]) -> bool {
+    words.len() >= typed.len() && words.iter().zip(typed).all(|(word, typed)| word.fold == typed.fold)
 }
 
 /// Whether words that a person typed are these, as far as he typed their marks.

@@ -21,7 +21,7 @@ mod spelling;
 mod syllables;
 mod validity;
 
-pub use abbreviations::{Abbreviation, abbreviation, abbreviations_of};
+pub use abbreviations::{Abbreviation, abbreviation};
 pub use compose::compose;
 pub use expansions::{Expansion, expansions};
 pub use fold::{Folded, fold};

@@ -228,7 +228,7 @@ fn section_kind(value: &str) -> Option<&'static str> {
             .map(|language| messages::lookup(&format!("print.kind.{code}"), language))
     };
     let is_typed = |code: &&str| {
-        words(code) == typed || names(code).into_iter().flatten().any(|name| words(name) == typed)
+        words(code) == typed || names(code).into_iter().flatten().any(|name| words(&name) == typed)
     };
     SectionKind::CODES.into_iter().find(is_typed)
 }
