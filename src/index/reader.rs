@@ -104,8 +104,7 @@ impl Reader {
     pub fn document(&self, id: &str) -> Result<Option<DocumentRecord>> {
         // Passages carry the identifier too.
         let both = [(self.fields.document, id), (self.fields.record, DOCUMENT)];
-        let address = self.matching(&both)?.into_iter().next();
-        address.map(|address| self.stored(address)).transpose()
+        Ok(self.papers(self.matching(&both)?)?.pop())
     }
 
     /// All documents.
@@ -113,9 +112,7 @@ impl Reader {
     /// # Errors
     /// When the index cannot be read.
     pub fn documents(&self) -> Result<Vec<DocumentRecord>> {
-        let mut addresses = self.matching(&[(self.fields.record, DOCUMENT)])?;
-        addresses.sort_unstable();
-        addresses.into_iter().map(|address| self.stored(address)).collect()
+        self.papers(self.matching(&[(self.fields.record, DOCUMENT)])?)
     }
 
     /// All files, without a look at what the index has of them.
@@ -182,12 +179,54 @@ impl Reader {
         Ok(found.into_iter().collect())
     }
 
+    /// The documents whose records stand at these addresses, in the order of the index.
+    fn papers(&self, mut addresses: Vec<DocAddress>) -> Result<Vec<DocumentRecord>> {
+        addresses.sort_unstable();
+        let mut papers = Vec::with_capacity(addresses.len());
+        for of_segment in addresses.chunk_by(|one, next| one.segment_ord == next.segment_ord) {
+            papers.extend(self.papers_of_segment(of_segment)?);
+        }
+        Ok(papers)
+    }
+
+    fn papers_of_segment(&self, addresses: &[DocAddress]) -> Result<Vec<DocumentRecord>> {
+        let segment = addresses.first().map(|address| self.searcher.segment_reader(address.segment_ord));
+        let column = segment.map(|segment| segment.fast_fields().str("paper")).transpose();
+        let column = column.map_err(|error| self.error(&error))?.flatten();
+        let place = |address: &DocAddress| column.as_ref()?.term_ords(address.doc_id).next();
+        // A column gives its values in their own order.
+        let mut places: Vec<(u64, usize)> = Vec::new();
+        let mut papers: Vec<Option<DocumentRecord>> = Vec::with_capacity(addresses.len());
+        for (at, address) in addresses.iter().enumerate() {
+            let place = place(address);
+            places.extend(place.map(|place| (place, at)));
+            papers.push(if place.is_none() { Some(self.stored(*address)?) } else { None });
+        }
+        places.sort_unstable();
+        let wanted: Vec<u64> = places.iter().map(|(place, _)| *place).collect();
+        let mut records = Vec::with_capacity(wanted.len());
+        if let Some(column) = &column {
+            let read =
+                column.dictionary().sorted_ords_to_term_cb(&wanted, |json| records.push(self.record(json)));
+            read.map_err(|error| self.error(&error.into()))?;
+        }
+        for ((_, at), record) in places.into_iter().zip(records) {
+            papers[at] = Some(record?);
+        }
+        Ok(papers.into_iter().flatten().collect())
+    }
+
+    fn record<T: DeserializeOwned>(&self, json: &[u8]) -> Result<T> {
+        let damaged =
+            |error: serde_json::Error| Error::Damaged { path: self.path.clone(), what: error.to_string() };
+        serde_json::from_slice(json).map_err(damaged)
+    }
+
     fn stored<T: DeserializeOwned>(&self, address: DocAddress) -> Result<T> {
         let document: TantivyDocument = self.searcher.doc(address).map_err(|error| self.error(&error))?;
         let json =
             document.get_first(self.fields.stored).and_then(|value| value.as_str()).unwrap_or_default();
-        serde_json::from_str(json)
-            .map_err(|error| Error::Damaged { path: self.path.clone(), what: error.to_string() })
+        self.record(json.as_bytes())
     }
 
     pub(crate) fn error(&self, error: &tantivy::TantivyError) -> Error {

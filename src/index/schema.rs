@@ -9,7 +9,7 @@ use tantivy::schema::{
 use super::analysis::{PAIRS, SENTENCES, SYLLABLES};
 
 /// Version of the fields and of what is written into them.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// Handles of all fields.
 #[derive(Debug, Clone, Copy)]
@@ -50,8 +50,10 @@ pub(crate) struct Fields {
     pub(crate) title: Field,
     /// Kind, title, number and issuer of the passages that follow, pairs.
     pub(crate) title_pair: Field,
-    /// Everything that is shown of a passage, or of a document, as JSON.
+    /// Everything that is shown of a passage, as JSON.
     pub(crate) stored: Field,
+    /// Everything that is shown of a document, as JSON, in a column: read by itself, without the texts around it.
+    pub(crate) paper: Field,
     /// Path of the file, on document records.
     pub(crate) path: Field,
     /// Size of the file in bytes.
@@ -115,6 +117,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", syllables(false)),
         title_pair: builder.add_text_field("title_pair", pairs()),
         stored: builder.add_text_field("stored", STORED),
+        paper: builder.add_text_field("paper", column.clone()),
         path: builder.add_text_field("path", STRING.set_fast("raw")),
         bytes: builder.add_u64_field("bytes", number.clone()),
         mtime_ns: builder.add_i64_field("mtime_ns", number),

@@ -27,6 +27,9 @@ pub(super) const DOCUMENT: &str = "document";
 /// Passages that are handed over together, behind their title and headings.
 const BATCH_PASSAGES: usize = 64;
 
+/// What a column holds of one value at most; tantivy cuts off the rest.
+const MAX_COLUMN_BYTES: usize = u16::MAX as usize;
+
 /// Memory for passages that wait to be written.
 #[derive(Debug, Clone, Copy)]
 pub struct Budget {
@@ -315,7 +318,8 @@ impl Writer {
         out.add_text(fields.path, &record.source.path);
         out.add_u64(fields.bytes, record.source.bytes);
         out.add_i64(fields.mtime_ns, record.source.mtime_ns);
-        out.add_text(fields.stored, serde_json::to_string(record).unwrap_or_default());
+        let json = serde_json::to_string(record).unwrap_or_default();
+        out.add_text(if json.len() <= MAX_COLUMN_BYTES { fields.paper } else { fields.stored }, json);
         out
     }
 }
