@@ -8,7 +8,7 @@ use tracuu::index::Reader;
 use tracuu::search::Search;
 
 use super::cases::{CASES, Case};
-use super::floor::Floor;
+use super::floor::{Floor, Total};
 use super::fts::Fts;
 use super::others::{Recoll, ripgrep, ripgrep_count};
 use super::ours::Tracuu;
@@ -18,8 +18,9 @@ use super::{data, machine, passages};
 
 /// Names of the engines, in the order of all columns.
 pub(crate) const ENGINES: [&str; 5] = ["tracuu", "tantivy alone", "SQLite FTS5", "Recoll", "ripgrep"];
-/// How many of them answer within this process.
-pub(crate) const WARM: usize = 3;
+/// Who answers within this process, in the order of the columns: the first of [`ENGINES`], and tantivy once more.
+pub(crate) const WARM: [&str; 4] =
+    ["tracuu", "tantivy, best ten", "SQLite FTS5", "tantivy, best ten and total"];
 
 /// All indexes of one folder of texts.
 pub(crate) struct Everyone {
@@ -143,11 +144,15 @@ impl Everyone {
         let mut tasks: Vec<Task<'_>> = Vec::new();
         for case in &CASES {
             tasks.push(Some(Box::new(|| assert!(self.tracuu.ask_within(&search, case) > 0))));
-            let floor = || drop(floor.ask(case));
-            tasks.push(Floor::can(case).then(|| Box::new(floor) as Box<dyn Fn()>));
+            let floor = |total| {
+                let floor = &floor;
+                Floor::can(case).then(|| Box::new(move || drop(floor.ask(case, total))) as Box<dyn Fn()>)
+            };
+            tasks.push(floor(Total::Unknown));
             tasks.push(Some(Box::new(|| drop(fts.ask(case)))));
+            tasks.push(floor(Total::Counted));
         }
-        take(&tasks).chunks(WARM).map(<[_]>::to_vec).collect()
+        take(&tasks).chunks(WARM.len()).map(<[_]>::to_vec).collect()
     }
 }
 
@@ -178,7 +183,7 @@ pub(crate) fn was_alone(arguments: &[&str]) -> bool {
         ["--ask", engine, case, kind, index] => {
             let (case, index) = (&CASES[case.parse::<usize>().unwrap()], Path::new(index));
             let texts = match engine {
-                "floor" => Floor::open(index, kind).ask(case),
+                "floor" => Floor::open(index, kind).ask(case, Total::Unknown),
                 _ => Fts::open(index, kind).ask(case),
             };
             texts.iter().for_each(|text| println!("{text}"));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RegexQuery, TermQuery};
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TEXT, Value};
 use tantivy::{DocAddress, Index, Order, ReloadPolicy, Searcher, TantivyDocument, Term, doc};
@@ -50,6 +50,13 @@ pub(crate) fn index(from: &Path, to: &Path) {
     writer.wait_merging_threads().unwrap();
 }
 
+/// Whether a search says how many passages match, as tracuu does; without it tantivy reads only what may be best.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Total {
+    Unknown,
+    Counted,
+}
+
 /// An open index.
 pub(crate) struct Floor {
     searcher: Searcher,
@@ -76,21 +83,27 @@ impl Floor {
     }
 
     /// What is asked for, with the text of each hit.
-    pub(crate) fn ask(&self, case: &Case) -> Vec<String> {
+    pub(crate) fn ask(&self, case: &Case, total: Total) -> Vec<String> {
         let query = self.query(case);
-        let search = |addresses: Vec<DocAddress>| addresses.into_iter().map(|at| self.text(at)).collect();
+        let first = TopDocs::with_limit(SHOWN);
         match case.wish {
-            Wish::Best | Wish::BestOfType => {
-                let best =
-                    self.searcher.search(&query, &TopDocs::with_limit(SHOWN).order_by_score()).unwrap();
-                search(best.into_iter().map(|(_, at)| at).collect())
-            }
-            Wish::Newest => {
-                let newest = TopDocs::with_limit(SHOWN).order_by_fast_field::<u64>("date", Order::Desc);
-                search(self.searcher.search(&query, &newest).unwrap().into_iter().map(|(_, at)| at).collect())
-            }
+            Wish::Best | Wish::BestOfType => self.texts(&query, first.order_by_score(), total),
+            Wish::Newest => self.texts(&query, first.order_by_fast_field::<u64>("date", Order::Desc), total),
             Wish::Years => self.years(&query),
         }
+    }
+
+    fn texts<V>(
+        &self,
+        query: &dyn Query,
+        first: impl Collector<Fruit = Vec<(V, DocAddress)>>,
+        total: Total,
+    ) -> Vec<String> {
+        let found = match total {
+            Total::Unknown => self.searcher.search(query, &first).unwrap(),
+            Total::Counted => self.searcher.search(query, &(first, Count)).unwrap().0,
+        };
+        found.into_iter().map(|(_, at)| self.text(at)).collect()
     }
 
     fn text(&self, at: DocAddress) -> String {
