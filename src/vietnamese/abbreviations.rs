@@ -19,6 +19,11 @@ pub struct Abbreviation {
 }
 
 impl Abbreviation {
+    /// Its letters in capitals.
+    fn capitals(&self) -> impl Iterator<Item = char> {
+        self.short.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase)
+    }
+
     /// The ways to write it that are cut into different words: `TN&MT` and `TNMT`.
     pub(super) fn spellings(&self) -> impl Iterator<Item = String> {
         let joined: String = self.short.chars().filter(|c| c.is_alphabetic()).collect();
@@ -38,16 +43,14 @@ impl Abbreviation {
 pub fn abbreviation(token: &str) -> Option<&'static Abbreviation> {
     let letters = letters(token)?;
     let capitals = letters.to_uppercase();
-    let row = with_letters(&capitals, |c| c).or_else(|| with_letters(&capitals, bare_capital))?;
+    let initial = capitals.chars().next().and_then(bare_letter);
+    let with_letters = |as_asked: fn(char) -> char| {
+        let shorts = beginning_with(initial).filter(|entry| entry.role == Role::Short);
+        shorts.map(|entry| entry.abbreviation).find(|row| row.capitals().map(as_asked).eq(capitals.chars()))
+    };
+    let row = with_letters(|c| c).or_else(|| with_letters(bare_capital))?;
     let in_lower_case = capitals.len() >= 3 && !is_bare_syllable(&letters);
     (in_lower_case || has_capitals_of(&letters, row.short)).then_some(row)
-}
-
-/// The abbreviation whose letters, in capitals and each made `as_asked`, are these.
-fn with_letters(capitals: &str, as_asked: impl Fn(char) -> char) -> Option<&'static Abbreviation> {
-    let letters =
-        |short: &'static str| short.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase);
-    ROWS.iter().find(|row| letters(row.short).map(&as_asked).eq(capitals.chars()))
 }
 
 /// A capital without its marks.
@@ -79,30 +82,46 @@ pub(super) enum Role {
 
 /// The forms whose first word folds to the same as `first`.
 ///
-/// A query asks for few of them, so they are looked for row by row, and only what begins alike is cut into words.
+/// A query asks for few of them, so only what begins with the same letter is cut into words.
 pub(super) fn forms_beginning_with(first: &Key) -> Vec<Form> {
-    let letter = first.fold.chars().next();
-    let begins = |text: &str| {
-        text.chars().next().and_then(bare_letter) == letter
-            && text
-                .split(' ')
-                .next()
-                .is_some_and(|word| keys(word).first().is_some_and(|k| k.fold == first.fold))
-    };
-    let texts = |row: &'static Abbreviation| {
-        let roles = [Role::First].into_iter().chain(std::iter::repeat(Role::Other));
-        std::iter::once((Role::Short, row.short)).chain(roles.zip(row.full.iter().copied()))
-    };
-    let forms = ROWS.iter().flat_map(|row| {
-        texts(row).filter(|(_, text)| begins(text)).map(|(role, text)| Form {
-            abbreviation: row,
-            role,
-            keys: keys(text),
-            has_commas: text.contains(','),
-        })
+    let first_word = |text: &str| text.split(' ').next().and_then(|word| keys(word).into_iter().next());
+    let begins = |entry: &&Entry| first_word(entry.text).is_some_and(|word| word.fold == first.fold);
+    let forms = beginning_with(first.fold.chars().next()).filter(begins).map(|entry| Form {
+        abbreviation: entry.abbreviation,
+        role: entry.role,
+        keys: keys(entry.text),
+        has_commas: entry.text.contains(','),
     });
     forms.filter(|form| form.role != Role::Short || form.keys.len() > 1).collect()
 }
+
+/// An abbreviation or a full form, as the table has it.
+struct Entry {
+    /// Its first letter, bare.
+    initial: Option<char>,
+    role: Role,
+    text: &'static str,
+    abbreviation: &'static Abbreviation,
+}
+
+fn beginning_with(initial: Option<char>) -> impl Iterator<Item = &'static Entry> {
+    ENTRIES.iter().filter(move |entry| entry.initial == initial)
+}
+
+/// What the rows of the table hold.
+static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let entries = ROWS.iter().flat_map(|row| {
+        let roles = [Role::First].into_iter().chain(std::iter::repeat(Role::Other));
+        let texts = std::iter::once((Role::Short, row.short)).chain(roles.zip(row.full.iter().copied()));
+        texts.map(move |(role, text)| Entry {
+            initial: text.chars().next().and_then(bare_letter),
+            role,
+            text,
+            abbreviation: row,
+        })
+    });
+    entries.collect()
+});
 
 /// A letter in lower case and without marks.
 fn bare_letter(c: char) -> Option<char> {

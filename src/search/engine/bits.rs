@@ -63,6 +63,15 @@ impl Bits {
         self.words[doc as usize / 64] |= 1 << (doc % 64);
     }
 
+    pub(super) fn insert_all(&mut self, docs: Range<u32>) {
+        let mut at = docs.start;
+        while at < docs.end {
+            let next = docs.end.min((at / 64 + 1) * 64);
+            self.words[at as usize / 64] |= (u64::MAX >> (64 - (next - at))) << (at % 64);
+            at = next;
+        }
+    }
+
     pub(super) fn remove(&mut self, doc: u32) {
         self.words[doc as usize / 64] &= !(1 << (doc % 64));
     }
@@ -166,6 +175,10 @@ mod tests {
             prop_assert_eq!(list(&either), &a | &b);
             prop_assert_eq!(Bits::all(200).iter().collect::<Vec<_>>(), (0..200).collect::<Vec<_>>());
             prop_assert_eq!(Bits::all(128).count(), 128);
+            let (from, to) = (a.first().copied().unwrap_or(0), b.last().copied().unwrap_or(0));
+            let mut row = y.clone();
+            row.insert_all(from..to.max(from));
+            prop_assert_eq!(list(&row), &b | &(from..to.max(from)).collect());
             let mut rest = x;
             rest.and_not(&y);
             prop_assert_eq!(list(&rest), &a - &b);

@@ -289,7 +289,7 @@ impl<'a> Segment<'a> {
         while head != TERMINATED {
             // What stands below a head is deleted with it.
             if alive.is_none_or(|alive| alive.is_alive(head)) {
-                heads.below(head).flatten().for_each(|doc| bits.insert(doc));
+                heads.below(head).for_each(|row| bits.insert_all(row));
             }
             head = postings.advance();
         }

@@ -85,7 +85,9 @@ pub(super) struct Scores<'a> {
     /// Score of each candidate so far.
     pub(super) totals: Vec<f32>,
     counts: Vec<f32>,
+    /// Where the counts of a rare unit stand; those of a common one stand nearly everywhere.
     touched: Vec<u32>,
+    is_common: bool,
     /// What an occurrence in a passage counts, by the code that tantivy keeps for the passage's length.
     by_length: [f32; 256],
 }
@@ -125,13 +127,16 @@ impl<'a> Scores<'a> {
             1.0 / (1.0 - weights.b + weights.b * length)
         };
         let counts = vec![0.0; totals.len()];
-        Self { by_length: std::array::from_fn(factor), among, weights, totals, counts, touched: Vec::new() }
+        let by_length = std::array::from_fn(factor);
+        Self { by_length, among, weights, totals, counts, touched: Vec::new(), is_common: false }
     }
 
     /// Adds a unit's score to every candidate that holds it.
     pub(super) fn add(&mut self, scored: &Scored<'_>) -> tantivy::Result<()> {
         let segment = self.among.segment;
-        let are_few = self.totals.len() as u64 * 8 < scored.frequency;
+        let candidates = self.totals.len() as u64;
+        let are_few = candidates * 8 < scored.frequency;
+        self.is_common = candidates < scored.frequency * 8;
         let (lengths, by_length) = (segment.lengths()?, self.by_length);
         for (field, weight) in self.fields() {
             let heads = segment.heads(field);
@@ -189,11 +194,10 @@ impl<'a> Scores<'a> {
     }
 
     fn count(&mut self, place: usize, amount: f32) {
-        let count = &mut self.counts[place];
-        if *count == 0.0 {
+        self.counts[place] += amount;
+        if !self.is_common {
             self.touched.push(place as u32);
         }
-        *count += amount;
     }
 
     /// Turns counts into scores.
@@ -201,9 +205,15 @@ impl<'a> Scores<'a> {
         let weights = self.weights;
         let kind = if matches!(scored.unit.what, UnitKind::Pair(..)) { weights.pair } else { 1.0 };
         let factor = scored.idf * scored.unit.weight * kind * (weights.k1 + 1.0);
+        let settle = |total: &mut f32, count: &mut f32| {
+            *total += if *count > 0.0 { factor * *count / (*count + weights.k1) } else { 0.0 };
+            *count = 0.0;
+        };
+        if self.is_common {
+            self.totals.iter_mut().zip(&mut self.counts).for_each(|(total, count)| settle(total, count));
+        }
         for place in self.touched.drain(..) {
-            let count = std::mem::take(&mut self.counts[place as usize]);
-            self.totals[place as usize] += factor * count / (count + weights.k1);
+            settle(&mut self.totals[place as usize], &mut self.counts[place as usize]);
         }
     }
 }
