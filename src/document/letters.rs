@@ -6,7 +6,7 @@ pub(super) fn letters(text: &str, enough: usize) -> usize {
 }
 
 /// Alphabetic; Latin letters, nearly all there are, need no look-up.
-fn is_letter(c: char) -> bool {
+pub(super) fn is_letter(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphabetic(),
         '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{1bf}' | '\u{1e00}'..='\u{1eff}' => true,
@@ -26,6 +26,9 @@ pub(super) fn is_rule(text: &str) -> bool {
 
 /// `text` in one line: each run of white space is one space.
 pub(super) fn one_line(text: &str) -> String {
+    if is_one_line(text) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -34,6 +37,19 @@ pub(super) fn one_line(text: &str) -> String {
         line.push_str(word);
     }
     line
+}
+
+/// Whether single spaces between words are all the white space of `text`, as in nearly all there is.
+fn is_one_line(text: &str) -> bool {
+    let mut after_space = true;
+    for c in text.chars() {
+        let is_space = c == ' ';
+        if if is_space { after_space } else { c.is_whitespace() } {
+            return false;
+        }
+        after_space = is_space;
+    }
+    !after_space
 }
 
 /// The longest start of `text` that ends at a word and has at most `max_letters` characters.
@@ -63,7 +79,18 @@ mod tests {
     fn capitals_rules_and_cuts() {
         assert!(is_capitals("ĐÁNH GIÁ CHUNG 2022") && !is_capitals("Đánh GIÁ") && !is_capitals("2022"));
         assert!(is_rule("-----") && is_rule("* * *") && !is_rule("- 1 -") && !is_rule("....."));
-        assert_eq!(one_line(" a\u{a0}b\t\tc\r\n d "), "a b c d");
+        for (text, line) in [
+            (" a\u{a0}b\t\tc\r\n d ", "a b c d"),
+            ("a b", "a b"),
+            ("a  b", "a b"),
+            (" a", "a"),
+            ("a ", "a"),
+            ("a\u{2003}b", "a b"),
+            (" ", ""),
+            ("", ""),
+        ] {
+            assert_eq!(one_line(text), line, "{text:?}");
+        }
         assert_eq!(start_in_words("một hai ba", 7), "một hai");
         assert_eq!(start_in_words("một hai ba", 8), "một hai");
         assert_eq!(start_in_words("một", 7), "một");

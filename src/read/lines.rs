@@ -38,15 +38,24 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
 fn split(text: &str) -> (Line<'_>, &str) {
     let bytes = text.as_bytes();
     let mut from = 0;
-    while let Some(found) = bytes[from..].iter().position(|b| matches!(b, b'\n' | 0x0b | 0x0c | b'\r' | 0xe2))
-    {
-        let at = from + found;
+    while let Some(at) = next_sign(bytes, from) {
         if let Some((end, width)) = end_at(&bytes[at..]) {
             return (Line { text: &text[..at], end }, &text[at + width..]);
         }
         from = at + 1;
     }
     (Line { text, end: LineEnd::Text }, "")
+}
+
+/// Where, from the byte `from` on, the first byte stands that a line end can begin with.
+fn next_sign(bytes: &[u8], from: usize) -> Option<usize> {
+    const STEP: usize = 16;
+    let is_sign = |b: &u8| matches!(b, b'\n'..=b'\r' | 0xe2);
+    // Without an early exit, a step is a few vector instructions.
+    let is_clear = |step: &&[u8]| !step.iter().fold(false, |found, b| found | is_sign(b));
+    let clear = bytes[from..].chunks_exact(STEP).take_while(is_clear).count() * STEP;
+    let from = from + clear;
+    bytes[from..].iter().position(is_sign).map(|found| from + found)
 }
 
 /// The line end that `bytes` begin with, and its width.

@@ -13,12 +13,13 @@ use crate::vietnamese::compose;
 /// Reads plain text in any encoding that can be recognised.
 pub(super) fn read(bytes: &[u8]) -> Result<Content, Refusal> {
     let decoded = encoding::decode(bytes)?;
-    let wrap = Wrap::of(&decoded.text);
+    let lines: Vec<Line<'_>> = lines(&decoded.text).collect();
+    let wrap = Wrap::of(&lines);
     let mut dropped = Dropped::default();
     let mut blocks: Vec<Block> = Vec::new();
     let mut pages = Pages::default();
     let mut blank_lines = 0;
-    for line in lines(&decoded.text) {
+    for line in &lines {
         let text = clean(line.text, &mut dropped);
         if text.is_empty() {
             blank_lines += 1;
@@ -27,7 +28,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Content, Refusal> {
                 last.end = end_before(last.end, blank_lines);
             }
             blank_lines = 0;
-            let end = end_of(&line, wrap);
+            let end = end_of(line, wrap);
             blocks.push(Block {
                 text: text.into_owned(),
                 page: Some(pages.current),
@@ -74,11 +75,11 @@ impl Wrap {
     /// Scraped law texts keep the source's own wrapped lines as CR LF and put an empty LF line after
     /// every line, so that LF ends a paragraph and CR LF does not. A file of mixed line ends from
     /// several editors does not look like that: its CR LF lines are not followed by LF lines.
-    fn of(text: &str) -> Self {
+    fn of(lines: &[Line<'_>]) -> Self {
         let mut returns = 0_u64;
         let mut followed = 0_u64;
         let mut after_return = false;
-        for line in lines(text) {
+        for line in lines {
             if after_return && line.end == LineEnd::Lf && line.text.trim().is_empty() {
                 followed += 1;
             }
@@ -159,12 +160,20 @@ impl Dropped {
 
 /// A line without control characters, invisible ones and outer blanks, composed.
 pub(super) fn clean<'a>(line: &'a str, dropped: &mut Dropped) -> Cow<'a, str> {
+    if line.chars().all(is_clean) {
+        return Cow::Borrowed(line.trim());
+    }
     if !line.chars().any(|c| is_control(c) || is_invisible(c)) {
         return compose(line.trim());
     }
     dropped.count += line.chars().filter(|c| is_control(*c)).count() as u64;
     let kept: String = line.chars().filter(|c| !is_control(*c) && !is_invisible(*c)).collect();
     Cow::Owned(compose(kept.trim()).into_owned())
+}
+
+/// Characters that stay as they are, whatever stands beside them: one look at nearly every line.
+fn is_clean(c: char) -> bool {
+    matches!(c, '\t' | ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}')
 }
 
 fn is_control(c: char) -> bool {
@@ -235,6 +244,17 @@ mod tests {
             read("Nghi\u{323} \u{1}quye\u{302}\u{301}t\u{feff}\t52 d\u{ad}\u{ad}ưới".as_bytes()).unwrap();
         assert_eq!(content.blocks[0].text, "Nghị quyết\t52 dưới");
         assert_eq!(content.warnings, [Message::new("read.warning.control").with("n", 1_u64)]);
+    }
+
+    #[test]
+    fn clean_characters_are_neither_left_out_nor_composed() {
+        for c in (0..0x3000).filter_map(char::from_u32).filter(|c| is_clean(*c)) {
+            assert!(!is_control(c) && !is_invisible(c), "{c:?}");
+            for before in ['a', 'ă', 'Ư', '\u{1100}', '\u{301}'] {
+                let pair = String::from_iter([before, c]);
+                assert_eq!(compose(&pair), pair, "{c:?}");
+            }
+        }
     }
 
     proptest! {

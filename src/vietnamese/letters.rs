@@ -116,15 +116,25 @@ impl Letters {
     }
 
     /// Gives the folded characters of `c`: none for a mark, one for nearly everything else.
+    #[inline]
     pub(super) fn fold(&self, c: char, mut push: impl FnMut(char)) {
+        if c.is_ascii() {
+            return push(c.to_ascii_lowercase());
+        }
         match self.get(c) {
             Some(letter) => push_letter(letter, push),
-            None => decompose_canonical(c, |part| match self.get(part) {
-                Some(letter) => push_letter(letter, &mut push),
-                None if is_latin_mark(part) => {}
-                None => push(lower(part)),
-            }),
+            None => self.fold_outside(c, &mut push),
         }
+    }
+
+    /// The folded characters of one that the table leaves out.
+    #[inline(never)]
+    fn fold_outside(&self, c: char, push: &mut dyn FnMut(char)) {
+        decompose_canonical(c, |part| match self.get(part) {
+            Some(letter) => push_letter(letter, &mut *push),
+            None if is_latin_mark(part) => {}
+            None => push(lower(part)),
+        });
     }
 
     /// What `c` does in a text.
@@ -133,6 +143,7 @@ impl Letters {
     }
 }
 
+#[inline]
 fn push_letter(letter: &Letter, mut push: impl FnMut(char)) {
     if letter.kind != Kind::Mark {
         push(letter.fold);

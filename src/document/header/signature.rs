@@ -154,8 +154,10 @@ fn is_post(line: &str) -> bool {
 /// What a paragraph begins with, to the end of its first line or column.
 fn first_column(text: &str) -> &str {
     let text = text.trim_start_matches([' ', '*']);
-    let end = ["\n", "\t", "   ", "|"].into_iter().filter_map(|gap| text.find(gap)).min();
-    text[..end.unwrap_or(text.len())].trim_end_matches([' ', '*'])
+    let bytes = text.as_bytes();
+    let is_gap = |at: &usize| matches!(bytes[*at], b'\n' | b'\t' | b'|') || bytes[*at..].starts_with(b"   ");
+    let end = (0..bytes.len()).find(is_gap).unwrap_or(bytes.len());
+    text[..end].trim_end_matches([' ', '*'])
 }
 
 /// The columns of a paragraph, line by line, without marks of Markdown.

@@ -9,6 +9,7 @@ use regex::{Captures, Regex};
 
 use crate::block::{Block, End};
 use crate::document::date::{self, FIGURES};
+use crate::document::letters::is_letter;
 use crate::document::table::{any_of, pattern, rows};
 use crate::document::{DocType, Number, gazetteer, number};
 use crate::vietnamese::{Folded, fold};
@@ -76,9 +77,17 @@ impl Piece {
 
 /// Whether nearly all letters of `text` are capitals (some write `TTg`, `và` in between).
 pub(super) fn is_capitals(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic());
-    let (all, lower) =
-        letters.fold((0, 0), |(all, lower), c| (all + 1, lower + usize::from(c.is_lowercase())));
+    let (mut all, mut lower) = (0, 0);
+    for (at, c) in text.char_indices().filter(|(_, c)| is_letter(*c)) {
+        all += 1;
+        if c.is_lowercase() {
+            lower += 1;
+            // Not even if all that follows were capitals: a paragraph shows it in its first words.
+            if lower * 8 > all + (text.len() - at) {
+                return false;
+            }
+        }
+    }
     all > 1 && lower * 8 <= all
 }
 
