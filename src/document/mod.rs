@@ -26,6 +26,7 @@ mod quantity;
 mod section_kind;
 mod sections;
 mod sentence;
+mod shape;
 mod table;
 
 pub use citation::{Citation, Cited, citations, is_law, law, law_key, undated_laws};

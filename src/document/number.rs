@@ -6,51 +6,41 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::shape::{ELLIPSIS, LETTER, PART_OF_SYMBOL, Shape, is_dash};
 use super::table::pattern;
 use super::{DocType, Number};
 use crate::vietnamese::fold;
-
-/// Any stroke that people type for a hyphen.
-const DASH: &str = "[-\u{ad}\u{2010}-\u{2015}\u{2212}]";
 
 /// What text taken out of a PDF has for a hyphen at times.
 const SOFT_HYPHEN: char = '\u{ad}';
 
 /// A part of a symbol in running text: it has two capitals, or a capital and digits (`TTg`, `QH14`, `C07`).
-const PART: &str = r"(?:\p{Lu}+[\p{Ll}\d]*[\p{Lu}\d&.,]*[\p{Lu}\d][\p{Ll}]*|\p{Lu}{2,}\p{Ll}*)";
+const PART: &str = "(?:[A-Z]+[a-z0-9]*[A-Z0-9&.,]*[A-Z0-9][a-z]*|[A-Z]{2,}[a-z]*)";
 
 /// The shapes in running text. A blank is allowed on either side of a separator, but not on both sides of a
 /// dash, where it may be the dash of a sentence, unless capitals follow the first part.
 static CITED: LazyLock<Regex> = LazyLock::new(|| {
-    let slash = r"\s?/\s?";
-    let dash = format!(r"(?:{DASH}\s?|\s{DASH})");
-    let tail = format!(r"{PART}(?:(?:{dash}){PART})*");
-    let spaced = format!(r"{PART}\s{DASH}\s\p{{Lu}}{{2,}}\p{{Ll}}*");
-    let number = r"\d{1,6}\p{Ll}{0,2}";
-    pattern(&format!(
-        r"(?x:
-            (?P<year>{number}{slash}(?:19|20)\d\d\s?(?:/|{DASH})\s?(?:{spaced}|{tail}))
-          | (?P<party>{number}\s?{DASH}\s?{PART}{slash}(?:(?:19|20)\d\d|{tail}))
-          | (?P<plain>{number}{slash}(?:{spaced}|\p{{Lu}}{DASH}{tail}|{tail}))
-        )"
-    ))
+    let tail = format!("{PART}(?:(?:- ?| -){PART})*");
+    let spaced = format!("{PART} - [A-Z]{{2,}}[a-z]*");
+    let number = "[0-9]{1,6}[a-z]{0,2}";
+    let year = format!("{number} ?/ ?(?:19|20)[0-9][0-9] ?[/-] ?(?:{spaced}|{tail})");
+    let party = format!("{number} ?- ?{PART} ?/ ?(?:(?:19|20)[0-9][0-9]|{tail})");
+    let plain = format!("{number} ?/ ?(?:{spaced}|[A-Z]-{tail}|{tail})");
+    pattern(&format!("{year}|{party}|{plain}"))
 });
 
 /// A number after the word `Số` of a header, where only a separator joins parts and any letter may stand.
 static STATED: LazyLock<Regex> = LazyLock::new(|| {
-    let separator = format!(r"\s*(?:/|{DASH})\s*");
-    pattern(&format!(
-        r"^\s*\d{{1,6}}(?:\s+\p{{Lu}}\p{{L}}{{0,5}}/\p{{Lu}}[\p{{L}}\d&.,]*|\p{{L}}{{0,2}}(?:{separator}(?:\d{{4}}|\p{{L}}[\p{{L}}\d&.,]*))*)"
-    ))
+    let symbol = format!("[A-Z]{LETTER}{{0,5}}/[A-Z]{PART_OF_SYMBOL}*");
+    let parts = format!("(?: *[/-] *(?:[0-9]{{4}}|{LETTER}{PART_OF_SYMBOL}*))*");
+    pattern(&format!("^ *[0-9]{{1,6}}(?: +{symbol}|{LETTER}{{0,2}}{parts})"))
 });
 
 /// The symbol of a number that was left blank for the clerk: `    /BC-UBND`, `…/2020/QĐ-UBND`.
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
-    let part = r"\p{L}[\p{L}\d&.,]*";
-    let separator = format!(r"\s*(?:/|{DASH})\s*");
-    pattern(&format!(
-        r"^[\s.…_]*(?:/\s*(?:\d{{4}}|[\s.…_]*|20[\d.…]*)\s*)?(?:/|{DASH})\s*({part}(?:{separator}{part})*)"
-    ))
+    let part = format!("{LETTER}{PART_OF_SYMBOL}*");
+    let year = format!("(?:[0-9]{{4}}|[ .{ELLIPSIS}_]*|20[0-9.{ELLIPSIS}]*)");
+    pattern(&format!("^[ .{ELLIPSIS}_]*(?:/ *{year} *)?[/-] *({part}(?: *[/-] *{part})*)"))
 });
 
 /// Dots and strokes for a clerk to write over, to the end of the line.
@@ -90,14 +80,16 @@ pub fn cited_numbers(text: &str) -> Vec<(Range<usize>, Number)> {
     if !text.contains('/') {
         return found;
     }
-    for hit in CITED.find_iter(text) {
-        let before = text[..hit.start()].chars().next_back();
+    let shape = Shape::new(text);
+    for hit in CITED.find_iter(&shape.signs) {
+        let hit = shape.original(hit.range());
+        let before = text[..hit.start].chars().next_back();
         if before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '/' | '.' | ',')) {
             continue;
         }
-        let number = hit.as_str().trim_end_matches(['.', ',', '&']);
-        if is_number(number, &text[..hit.start()]) {
-            found.push((hit.start()..hit.start() + number.len(), Number::new(number)));
+        let number = text[hit.clone()].trim_end_matches(['.', ',', '&']);
+        if is_number(number, &text[..hit.start]) {
+            found.push((hit.start..hit.start + number.len(), Number::new(number)));
         }
     }
     found
@@ -115,7 +107,8 @@ fn is_number(number: &str, before: &str) -> bool {
 ///
 /// Also gives how many bytes it takes up.
 pub(super) fn stated(text: &str) -> Option<(Number, usize)> {
-    let number = STATED.find(text)?.as_str();
+    let shape = Shape::of_start(text);
+    let number = &text[shape.original(STATED.find(&shape.signs)?.range())];
     let symbol = number.contains(|c: char| c.is_alphabetic()) && number.contains(|c| c == '/' || is_dash(c));
     symbol.then(|| (Number::new(number), number.len()))
 }
@@ -128,17 +121,14 @@ pub(super) fn blank_symbol(text: &str) -> Option<(String, usize)> {
     if let Some(blanks) = BLANKS.find(text) {
         return Some((String::new(), blanks.as_str().trim_end().len()));
     }
-    let symbol = BLANK.captures(text)?.get(1)?;
-    Some((symbol.as_str().split_whitespace().collect(), symbol.end()))
+    let shape = Shape::of_start(text);
+    let symbol = shape.original(BLANK.captures(&shape.signs)?.get(1)?.range());
+    Some((text[symbol.clone()].split_whitespace().collect(), symbol.end))
 }
 
 /// The parts of a number or symbol that are words, in order.
 pub(super) fn symbols(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c| c == '/' || is_dash(c)).filter(|part| part.starts_with(|c: char| c.is_alphabetic()))
-}
-
-fn is_dash(c: char) -> bool {
-    matches!(c, '-' | SOFT_HYPHEN | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 fn key(text: &str) -> String {
