@@ -5,10 +5,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex::{Captures, Match, Regex};
+use regex::{Captures, Match};
 
 use super::sentence;
-use super::table::{any_of, pattern, rows};
+use super::table::{LazyPattern, any_of, lazy_pattern, rows};
 use super::{Passage, SectionKind};
 use crate::vietnamese::{Folded, fold};
 
@@ -21,48 +21,47 @@ const MAX_FORECAST_BYTES: usize = 60;
 struct Patterns {
     /// Any word that the others begin with, in the ways it can be written: what it does not find needs no folding.
     screen: AhoCorasick,
-    cause: Regex,
+    cause: LazyPattern,
     /// Cause links with their marks.
     links: Vec<&'static str>,
-    not_after_cause: Regex,
-    stop: Regex,
-    refers: Regex,
-    objective: Regex,
-    subjective: Regex,
-    turn: Regex,
-    shortfall: Regex,
-    estimate: Regex,
-    forecast: Regex,
-    not_after_estimate: Regex,
-    not_before_estimate: Regex,
-    figure: Regex,
-    date_before: Regex,
-    date_after: Regex,
+    not_after_cause: LazyPattern,
+    stop: LazyPattern,
+    refers: LazyPattern,
+    objective: LazyPattern,
+    subjective: LazyPattern,
+    turn: LazyPattern,
+    shortfall: LazyPattern,
+    estimate: LazyPattern,
+    forecast: LazyPattern,
+    not_after_estimate: LazyPattern,
+    not_before_estimate: LazyPattern,
+    figure: LazyPattern,
+    date_before: LazyPattern,
+    date_after: LazyPattern,
 }
 
 #[expect(clippy::expect_used, reason = "the table is part of the program, and a test builds it")]
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let any = |role: &str| format!("(?:{})", any_of(phrases(role)));
-    let opening = |role: &str, behind: &str| pattern(&format!(r"^\W*{}{behind}", any(role)));
-    let ending = |role: &str| pattern(&format!(r"(?:^|\W){}\s*$", any(role)));
-    let inside = |role: &str| pattern(&format!(r"\b{}\b", any(role)));
+    let opening = |role: &'static str, behind: &'static str| {
+        lazy_pattern(move || format!(r"^\W*{}{behind}", any(role)))
+    };
+    let ending = |role: &'static str| lazy_pattern(move || format!(r"(?:^|\W){}\s*$", any(role)));
+    let inside = |role: &'static str| lazy_pattern(move || format!(r"\b{}\b", any(role)));
     Patterns {
         // Every passage is screened: the fastest kind is worth its memory.
         screen: AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::DFA))
-            .build(
-                ["cause", "objective", "subjective", "turn", "estimate", "forecast"]
-                    .into_iter()
-                    .flat_map(written),
-            )
+            .build(screening_words())
             .expect("a few dozen words fit an automaton"),
-        cause: pattern(&format!(
-            r"\b{}\b(?:[ ,]+{}\b)*(?: {} [^.;:!?]{{1,120}}?)? ?(?::|,? ?\b(?P<link>{})\b)",
-            any("cause"),
-            any("cause-qualifier"),
-            any("cause-of"),
-            any("cause-link"),
-        )),
+        cause: lazy_pattern(|| {
+            format!(
+                r"\b{}\b(?:[ ,]+{}\b)*(?: {} [^.;:!?]{{1,120}}?)? ?(?::|,? ?\b(?P<link>{})\b)",
+                any("cause"),
+                any("cause-qualifier"),
+                any("cause-of"),
+                any("cause-link"),
+            )
+        }),
         links: phrases("cause-link").collect(),
         not_after_cause: ending("cause-not-after"),
         stop: opening("cause-stop", r"\b"),
@@ -75,11 +74,16 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         forecast: inside("forecast"),
         not_after_estimate: ending("not-after-estimate"),
         not_before_estimate: opening("not-before-estimate", r"\b"),
-        figure: pattern(r"\d[\d.,/]*"),
+        figure: lazy_pattern(|| r"\d[\d.,/]*".to_owned()),
         date_before: ending("date-before"),
         date_after: opening("date-after", r"\b"),
     }
 });
+
+/// Any phrase of `role`, in a pattern.
+fn any(role: &'static str) -> String {
+    format!("(?:{})", any_of(phrases(role)))
+}
 
 fn phrases(role: &str) -> impl Iterator<Item = &'static str> {
     rows::<2>(include_str!("phrases.tsv")).filter(move |[of, _]| *of == role).map(|[_, phrase]| phrase)
@@ -94,6 +98,15 @@ fn written(role: &str) -> Vec<String> {
         [format!(" {phrase}"), format!("({phrase}"), phrase.to_uppercase(), capitalised]
     };
     phrases(role).flat_map(|phrase| [ways(phrase.to_owned()), ways(fold(phrase))]).flatten().collect()
+}
+
+/// The words that passages are screened for, without those that hold another of them.
+fn screening_words() -> Vec<String> {
+    let roles = ["cause", "objective", "subjective", "turn", "estimate", "forecast"];
+    let all: Vec<String> = roles.into_iter().flat_map(written).collect();
+    let holds_another =
+        |word: &&String| all.iter().any(|other| other.len() < word.len() && word.contains(other.as_str()));
+    all.iter().filter(|word| !holds_another(word)).cloned().collect()
 }
 
 /// Sets the marks of `passage`, which stands in a section of kind `section`, that its words give.

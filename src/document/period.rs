@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 
 use super::date::{self, Dated, FIGURES, WORDS};
 use super::doc_type::TitlePeriods;
-use super::table::{any_of, pattern, rows};
+use super::table::{LazyPattern, any_of, lazy_pattern, pattern, rows};
 use super::{DocType, Period, Role};
 use crate::vietnamese::{Folded, fold};
 
@@ -46,18 +46,32 @@ enum Kind {
     Days,
 }
 
-static PATTERNS: LazyLock<Vec<(Kind, Regex)>> = LazyLock::new(|| {
+/// One row of `periods.tsv` that names periods.
+struct Pattern {
+    kind: Kind,
+    /// A word that stands in all it matches: a text without it needs no pattern.
+    word: &'static str,
+    regex: LazyPattern,
+}
+
+static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let kinds = [
-        ("first-months", Kind::FirstMonths),
-        ("last-months", Kind::LastMonths),
-        ("quarter", Kind::Quarter),
-        ("month", Kind::Month),
-        ("months", Kind::Months),
-        ("years", Kind::Years),
-        ("school-year", Kind::SchoolYear),
-        ("days", Kind::Days),
+        ("first-months", Kind::FirstMonths, "thang"),
+        ("last-months", Kind::LastMonths, "cuoi"),
+        ("quarter", Kind::Quarter, "quy"),
+        ("month", Kind::Month, "thang"),
+        ("months", Kind::Months, "thang"),
+        ("years", Kind::Years, ""),
+        ("school-year", Kind::SchoolYear, "hoc"),
+        ("days", Kind::Days, "tu"),
     ];
-    let of_kind = |(name, kind)| patterns(name).map(move |text| (kind, pattern(&format!(r"\b(?:{text})\b"))));
+    let of_kind = |(name, kind, word)| {
+        patterns(name).map(move |text| Pattern {
+            kind,
+            word,
+            regex: lazy_pattern(move || format!(r"\b(?:{text})\b")),
+        })
+    };
     kinds.into_iter().flat_map(of_kind).collect()
 });
 
@@ -149,7 +163,7 @@ fn named(folded: &str) -> Vec<Named> {
     let dates = date::dates(folded).into_iter();
     let mut all: Vec<Named> =
         dates.map(|Dated { range, .. }| Named { range, span: None, of_law: false }).collect();
-    for (kind, regex) in PATTERNS.iter() {
+    for Pattern { kind, regex, .. } in PATTERNS.iter().filter(|pattern| folded.contains(pattern.word)) {
         for parts in regex.captures_iter(folded) {
             let (Some(whole), Some(span)) = (parts.get(0), span(*kind, &parts)) else { continue };
             let before = &folded[..whole.start()];
@@ -473,6 +487,7 @@ mod tests {
     #[test]
     fn every_pattern_compiles() {
         assert_eq!(PATTERNS.len() + 2, rows::<2>(include_str!("periods.tsv")).count());
+        assert!(PATTERNS.iter().all(|pattern| pattern.regex.as_str().contains(pattern.word)));
         assert!(!CUES.is_empty() && !MONTHS.is_empty());
         assert!(NOT_AFTER.is_match("den ") && LAW.is_match("luat dat dai "));
     }

@@ -21,12 +21,8 @@ static DATE: LazyLock<Regex> =
 
 /// Fills kind, number and date from the name of the file, each only where the document gave none.
 pub(super) fn from_file_name(header: &mut Header, stem: &str) {
-    let numbered = NUMBER.captures(stem).and_then(|parts| {
-        let kind = DocType::of_abbreviation(&parts[3])?;
-        let year = parts.get(2).map(|year| format!("/{}", year.as_str())).unwrap_or_default();
-        Some((kind, Number::new(&format!("{}{year}/{}-{}", &parts[1], &parts[3], &parts[4]))))
-    });
-    let (by_number, number) = numbered.unzip();
+    let is_silent = header.number.is_none() || header.doc_type.is_none();
+    let (by_number, number) = if is_silent { numbered(stem).unzip() } else { (None, None) };
     if header.number.is_none()
         && let Some(number) = number
     {
@@ -47,6 +43,18 @@ pub(super) fn from_file_name(header: &mut Header, stem: &str) {
     }
 }
 
+/// The kind and number that a name gives.
+fn numbered(stem: &str) -> Option<(DocType, Number)> {
+    // Both stand in every number, and most names lack one.
+    if !(stem.contains(char::is_numeric) && stem.contains(char::is_uppercase)) {
+        return None;
+    }
+    let parts = NUMBER.captures(stem)?;
+    let kind = DocType::of_abbreviation(&parts[3])?;
+    let year = parts.get(2).map(|year| format!("/{}", year.as_str())).unwrap_or_default();
+    Some((kind, Number::new(&format!("{}{year}/{}-{}", &parts[1], &parts[3], &parts[4]))))
+}
+
 /// The kind that a name begins with, spelled out (`bao-cao-6-thang`) or abbreviated in capitals (`QD phe duyet`).
 fn named(stem: &str) -> Option<DocType> {
     let begins = stem.trim_start_matches(|c: char| !c.is_alphabetic());
@@ -60,6 +68,9 @@ fn named(stem: &str) -> Option<DocType> {
 }
 
 fn dated(stem: &str) -> Option<Date> {
+    if !stem.contains(char::is_numeric) {
+        return None;
+    }
     let iso = DATE.captures(stem).and_then(|parts| {
         let part = |group: usize| parts[group].parse::<i16>().ok();
         Date::new(part(1)?, i8::try_from(part(2)?).ok()?, i8::try_from(part(3)?).ok()?).ok()
