@@ -1,13 +1,15 @@
 //! Which paragraphs stand outside the headings: the head of the first page, recipients, signatures.
 //! A document can close more than once: a decision is signed, then the regulation that it issues follows.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::header::HeaderExtent;
 use super::heading;
-use super::letters::{is_capitals, letters, start_in_words};
-use super::table::rows;
+use super::letters::{is_capitals, letters, one_line, start_in_words};
+use super::table::{Initials, rows};
 use super::{SectionKind, section_kind};
 use crate::block::{Block, Part};
 use crate::vietnamese::fold;
@@ -82,33 +84,55 @@ fn next_zone(zone: Zone, paragraph: &Block) -> Zone {
     }
 }
 
-/// Words at the start of closing lines, with their roles; the longest first, so that one post does not hide another.
-static WORDS: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
+/// Words at the start of closing lines, by role.
+static WORDS: LazyLock<HashMap<&'static str, Words>> = LazyLock::new(|| {
     let posts = rows::<1>(include_str!("header/posts.tsv")).map(|[post]| ("post", fold(post)));
     let words = rows::<2>(include_str!("closing_words.tsv")).map(|[role, word]| (role, word.to_owned()));
-    let mut all: Vec<_> = posts.chain(words).collect();
-    all.sort_by_key(|(_, word)| std::cmp::Reverse(word.len()));
-    all
+    let mut by_role: HashMap<_, Vec<String>> = HashMap::new();
+    for (role, word) in posts.chain(words) {
+        by_role.entry(role).or_default().push(word);
+    }
+    by_role.into_iter().map(|(role, words)| (role, Words::new(words))).collect()
 });
 
-/// The first words of a paragraph, folded.
-struct Opening {
-    folded: String,
+/// The words of one role.
+struct Words {
+    /// The longest first, so that one post does not hide another.
+    words: Vec<String>,
+    initials: Initials,
 }
 
-impl Opening {
-    fn of(text: &str) -> Self {
-        let start = start_in_words(text, 30);
-        Self { folded: fold(start).split_whitespace().collect::<Vec<_>>().join(" ") }
+impl Words {
+    fn new(mut words: Vec<String>) -> Self {
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Self { initials: Initials::of(words.iter().map(String::as_str)), words }
+    }
+}
+
+/// The first words of a paragraph.
+struct Opening<'a> {
+    text: &'a str,
+    /// Folded when it is asked for: most paragraphs begin with another letter than the words do.
+    folded: OnceCell<String>,
+}
+
+impl<'a> Opening<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, folded: OnceCell::new() }
+    }
+
+    fn folded(&self) -> &str {
+        self.folded.get_or_init(|| one_line(&fold(start_in_words(self.text, 30))))
     }
 
     /// Begins with a word of `role`, whole.
     fn is(&self, role: &str) -> bool {
-        WORDS.iter().filter(|(of, _)| *of == role).any(|(_, word)| {
-            self.folded
-                .strip_prefix(word.as_str())
-                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-        })
+        let Some(of_role) = WORDS.get(role) else { return false };
+        of_role.initials.admit(self.text.trim_start().chars().next())
+            && of_role.words.iter().any(|word| {
+                let rest = self.folded().strip_prefix(word.as_str());
+                rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            })
     }
 
     /// Opens a signature: `TM. ỦY BAN NHÂN DÂN`, or a post in capitals that is all of its line.
@@ -117,12 +141,11 @@ impl Opening {
         fits && is_capitals(text) && (self.is("sign") || self.is("post") && self.is_only("post"))
     }
 
-    /// Holds nothing but posts, as `KT. BỘ TRƯỞNG THỨ TRƯỞNG` does.
+    /// Holds nothing but words of `role`, as `KT. BỘ TRƯỞNG THỨ TRƯỞNG` does of posts.
     fn is_only(&self, role: &str) -> bool {
-        let mut rest = self.folded.as_str();
-        while let Some((_, word)) =
-            WORDS.iter().find(|(of, word)| *of == role && rest.starts_with(word.as_str()))
-        {
+        let Some(of_role) = WORDS.get(role) else { return false };
+        let mut rest = self.folded();
+        while let Some(word) = of_role.words.iter().find(|word| rest.starts_with(word.as_str())) {
             rest = rest[word.len()..].trim_start_matches([' ', '/', ',']);
         }
         rest.is_empty()
@@ -156,7 +179,7 @@ fn is_recipient(text: &str) -> bool {
 }
 
 /// A line between the authority that signs and the end of the signature: a post, `(đã ký)`, a name.
-fn is_signature_line(text: &str, opening: &Opening) -> bool {
+fn is_signature_line(text: &str, opening: &Opening<'_>) -> bool {
     if text.len() > MAX_SIGNATURE_BYTES || heading::starts_with_mark(text) {
         return false;
     }

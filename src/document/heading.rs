@@ -249,7 +249,11 @@ fn word_mark(line: &str) -> Option<Mark> {
         return None;
     }
     let mut words = line.split_whitespace();
-    let (first, second) = (fold(words.next()?), fold(words.next().unwrap_or("")));
+    let first = fold(words.next()?);
+    if !WORDS.levels.iter().any(|(_, word)| word.starts_with(&*first)) {
+        return None;
+    }
+    let second = fold(words.next().unwrap_or(""));
     let pair = format!("{first} {second}");
     let (kind, count) = WORDS.levels.iter().find_map(|(kind, word)| match *word {
         word if word == pair => Some((*kind, 2)),

@@ -75,7 +75,7 @@ impl<'a> Lines<'a> {
 
     /// A text that this document issues begins here: its name in capitals, soon followed by `(Ban hành kèm theo …)`.
     pub(super) fn issues(self, at: usize) -> bool {
-        let in_capitals = |at: usize| self.plain(at).is_some_and(is_capitals);
+        let in_capitals = |at: usize| is_capitals(&self.paragraphs[at].text) && self.plain(at).is_some();
         let is_first_line = in_capitals(at) && !(at > 0 && in_capitals(at - 1));
         let is_short = |text: &&str| text.chars().nth(2 * MAX_TITLE_LETTERS).is_none();
         is_first_line
@@ -87,8 +87,8 @@ impl<'a> Lines<'a> {
     /// A title in capitals, maybe over several lines, that text or a list follows.
     pub(super) fn is_over_text_in_capitals(self, at: usize) -> bool {
         let text = self.paragraphs[at].text.as_str();
-        let has_words = text.split_whitespace().nth(1).is_some() && letters(text, 8) >= 8;
-        if !(is_capitals(text) && has_words && is_title(text) && !text.ends_with(':')) {
+        let has_words = || text.split_whitespace().nth(1).is_some() && letters(text, 8) >= 8;
+        if !(is_capitals(text) && has_words() && is_title(text) && !text.ends_with(':')) {
             return false;
         }
         let last = (at + 1..at + MAX_TITLE_LINES).take_while(|line| self.goes_on_in_capitals(*line)).last();

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::letters::start_in_words;
-use super::table::rows;
+use super::table::{Initials, rows};
 use super::{DocType, SectionKind};
 use crate::vietnamese::fold;
 
@@ -49,6 +49,8 @@ struct Table {
     rows: Vec<Vec<Row>>,
     fillers: Vec<String>,
     paragraphs: Vec<(SectionKind, String)>,
+    /// Of the phrases in `paragraphs`.
+    initials: Initials,
     issued: Vec<(SectionKind, String)>,
     documents: Vec<(&'static str, &'static str)>,
     /// Kinds of sections that tell what was done, and how well.
@@ -82,7 +84,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         .match_kind(MatchKind::LeftmostLongest)
         .build(patterns)
         .expect("a few hundred short phrases fit an automaton");
-    Table { phrases, rows, fillers, paragraphs, issued, documents, reporting }
+    let initials = Initials::of(paragraphs.iter().map(|(_, phrase)| phrase.trim_start()));
+    Table { phrases, rows, fillers, paragraphs, initials, issued, documents, reporting }
 });
 
 /// ` w1 w2`: the folded words of `text`, each behind one space.
@@ -167,6 +170,10 @@ pub(super) fn reports(title: &str) -> bool {
 
 /// The kind that the opening words of a paragraph give it: an authority it rests on, or the closing words.
 pub(super) fn of_paragraph(text: &str) -> Option<SectionKind> {
+    let first = text.chars().find(|c| !c.is_ascii() || c.is_ascii_alphanumeric());
+    if !TABLE.initials.admit(first) {
+        return None;
+    }
     let opening = words(start_in_words(text, 40));
     let opens = |phrase: &str| opening.strip_prefix(phrase).is_some_and(is_word_end);
     TABLE.paragraphs.iter().find(|(_, phrase)| opens(phrase)).map(|(kind, _)| kind.clone())

@@ -59,7 +59,9 @@ impl Folded {
         folded.origin.reserve(text.len() + 1);
         for (at, c) in text.char_indices() {
             push(&mut folded.text, c);
-            folded.origin.resize(folded.text.len(), offset(at));
+            for _ in folded.origin.len()..folded.text.len() {
+                folded.origin.push(offset(at));
+            }
         }
         folded.origin.push(offset(text.len()));
         folded

@@ -7,7 +7,8 @@ use regex::Regex;
 
 use super::place::Place;
 use super::unit::{Level, Mention, in_title_case, mentions};
-use super::zone::{is_capitals, squeeze};
+use super::zone::is_capitals;
+use crate::document::letters::one_line;
 use crate::document::table::{any_of, list, pattern, rows};
 use crate::document::{gazetteer, number};
 use crate::vietnamese::fold;
@@ -101,7 +102,7 @@ impl Issuer {
                 continue;
             }
             match names.last_mut() {
-                Some(last) if continues(last, line) => *last = squeeze(&format!("{last} {line}")),
+                Some(last) if continues(last, line) => *last = one_line(&format!("{last} {line}")),
                 _ => names.push(line.to_owned()),
             }
         }
@@ -121,7 +122,7 @@ impl Issuer {
 
     /// From what follows `TM.`, `KT.` and the like in a signature, or `của` in a title.
     pub(super) fn of_name(name: &str) -> Option<Self> {
-        let own = squeeze(name.trim_end_matches(['.', ',', ';', ':']));
+        let own = one_line(name.trim_end_matches(['.', ',', ';', ':']));
         begins_as_agency(&own).then_some(Self { own, parent: String::new() })
     }
 
@@ -197,7 +198,7 @@ impl Issuer {
         };
         let within = if unit.level == Level::Commune { place.above_commune() } else { None };
         let within = within.map(|unit| format!(", {unit}"));
-        with_capital(&squeeze(&format!("{head} {tail}{rest}{}", within.unwrap_or_default())))
+        with_capital(&one_line(&format!("{head} {tail}{rest}{}", within.unwrap_or_default())))
     }
 
     /// The unit that an office without a place of its own belongs to: `Sở Nội vụ` `tỉnh Bình Phước`.
@@ -334,7 +335,7 @@ fn agency_name(name: &str) -> String {
         return if agency.short.is_empty() { agency.name.to_owned() } else { agency.short.to_owned() };
     }
     let words = agency.folded.split(' ').count();
-    let rest = squeeze(&name.split_whitespace().skip(words).collect::<Vec<_>>().join(" "));
+    let rest = one_line(&name.split_whitespace().skip(words).collect::<Vec<_>>().join(" "));
     let head = if agency.short.is_empty() { agency.name } else { agency.short };
     let rest = if is_capitals(&rest) { sentence_case(&rest, agency.has_fields) } else { rest };
     format!("{head} {rest}")

@@ -1,8 +1,10 @@
 //! Which district and province a document is about: from what its header names, the gazetteer, and how often
 //! its own text uses a name. A name in no gazetteer is taken as the header states it.
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use jiff::civil::{Date, date};
 use regex::Regex;
 
@@ -71,7 +73,7 @@ impl Clues<'_> {
         let Some(level) = self.level.filter(|level| *level != Level::Central) else {
             return Place::default();
         };
-        let text = BodyText { paragraphs };
+        let text = BodyText { paragraphs, mentions: OnceCell::new() };
         let mut place = Place { level: Some(level), ..Place::default() };
         let has_districts = self.date.is_none_or(|date| date < DISTRICTS_ENDED);
         if level == Level::District || (level == Level::Commune && has_districts) {
@@ -184,18 +186,27 @@ fn place_name(place: &str) -> String {
 /// The whole text of a document, asked only when the header leaves a doubt.
 struct BodyText<'a> {
     paragraphs: &'a [Block],
+    /// The units that it names, each with the text before it in its paragraph.
+    mentions: OnceCell<Vec<(&'a str, Mention)>>,
 }
 
 /// Most of a text that is searched for names, in bytes.
 const MAX_SEARCHED_BYTES: usize = 256 << 10;
 
-impl BodyText<'_> {
-    fn texts(&self) -> impl Iterator<Item = &str> {
+impl<'a> BodyText<'a> {
+    fn texts(&self) -> impl Iterator<Item = &'a str> {
         let mut bytes = 0;
         self.paragraphs.iter().map(|block| block.text.as_str()).take_while(move |text| {
             bytes += text.len();
             bytes < MAX_SEARCHED_BYTES
         })
+    }
+
+    fn mentions(&self) -> &[(&'a str, Mention)] {
+        let of = |text: &'a str| {
+            mentions(text).into_iter().map(move |mention| (&text[..mention.range.start], mention))
+        };
+        self.mentions.get_or_init(|| self.texts().filter(|text| has_unit(text)).flat_map(of).collect())
     }
 
     /// How often `name` stands in the text, marks and all.
@@ -210,20 +221,12 @@ impl BodyText<'_> {
     /// The name that `wanted` mentions have most often in the text.
     fn most_named(&self, wanted: Wanted, possible: impl Fn(&str) -> bool) -> Option<String> {
         let mut counts: Vec<(String, usize)> = Vec::new();
-        for text in self.texts().filter(|text| has_unit(text)) {
-            for mention in mentions(text) {
-                let before = &text[..mention.range.start];
-                let Some(name) = mention.name.as_deref().filter(|_| wanted(&mention, before)) else {
-                    continue;
-                };
-                if !possible(name) {
-                    continue;
-                }
-                let name = in_title_case(name);
-                match counts.iter_mut().find(|(known, _)| *known == name) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((name, 1)),
-                }
+        for (before, mention) in self.mentions() {
+            let name = mention.name.as_deref().filter(|name| wanted(mention, before) && possible(name));
+            let Some(name) = name.map(in_title_case) else { continue };
+            match counts.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((name, 1)),
             }
         }
         let most = counts.iter().map(|(_, count)| *count).max()?;
@@ -275,9 +278,25 @@ const PROVINCE_ABOVE: Wanted = |mention, before| {
 
 /// A cheap test before the costly one.
 fn has_unit(text: &str) -> bool {
-    ["ỉnh", "ỈNH", "uyện", "UYỆN", "ành phố", "ÀNH PHỐ", "hị xã", "HỊ XÃ", "uận", "UẬN", "inh ", "uyen "]
-        .iter()
-        .any(|part| text.contains(part))
+    #[expect(clippy::expect_used, reason = "a dozen short constants, and every test builds it")]
+    static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let parts = [
+            "ỉnh",
+            "ỈNH",
+            "uyện",
+            "UYỆN",
+            "ành phố",
+            "ÀNH PHỐ",
+            "hị xã",
+            "HỊ XÃ",
+            "uận",
+            "UẬN",
+            "inh ",
+            "uyen ",
+        ];
+        AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(parts).expect("they fit an automaton")
+    });
+    PARTS.is_match(text)
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@ use regex::Regex;
 
 use super::issuer::begins_as_agency;
 use super::title::begins_as_post;
-use super::zone::{is_capitals, signing_date, squeeze};
+use super::zone::{is_capitals, signing_date};
 use crate::block::Block;
+use crate::document::letters::one_line;
 use crate::document::table::{any_of, pattern, rows};
 use crate::vietnamese::fold;
 
@@ -164,7 +165,7 @@ fn first_column(text: &str) -> &str {
 fn columns(text: &str) -> impl Iterator<Item = String> {
     static GAP: LazyLock<Regex> = LazyLock::new(|| pattern(r"\n|\t\s*|\s*\|\s*|\s{3,}"));
     let text = text.replace("**", "");
-    let parts: Vec<String> = GAP.split(&text).map(squeeze).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> = GAP.split(&text).map(one_line).filter(|part| !part.is_empty()).collect();
     parts.into_iter()
 }
 
@@ -286,7 +287,7 @@ fn name(text: &str) -> Option<String> {
     let text = text.trim_end_matches(['.', ',']);
     let folded = crate::vietnamese::Folded::new(text);
     let rank = RANK.find(&folded.text).map_or(0, |rank| folded.original(rank.range()).end);
-    let name = squeeze(&text[rank..]);
+    let name = one_line(&text[rank..]);
     let words: Vec<&str> = name.split(' ').collect();
     let is_word = |word: &&str| {
         word.starts_with(|c: char| c.is_uppercase())
@@ -303,7 +304,7 @@ fn name(text: &str) -> Option<String> {
 pub(super) fn cleaned(items: impl IntoIterator<Item = String>) -> Vec<String> {
     items
         .into_iter()
-        .map(|item| squeeze(item.trim_end_matches([';', '.', ',', ' '])))
+        .map(|item| one_line(item.trim_end_matches([';', '.', ',', ' '])))
         .filter(|item| !item.is_empty())
         .collect()
 }

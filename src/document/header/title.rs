@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::issuer::{Issuer, begins_as_agency};
-use super::zone::{Kind, Piece, Stated, begins_as_text, squeeze};
+use super::zone::{Kind, Piece, Stated, begins_as_text};
 use crate::document::date::dates;
 use crate::document::gazetteer::plain;
+use crate::document::letters::one_line;
 use crate::document::table::{any_of, pattern, rows};
 use crate::document::{DocType, Number, cited_numbers};
 use crate::vietnamese::{Folded, fold};
@@ -151,7 +152,7 @@ pub(super) fn title(pieces: &[Piece], start: usize, first: &str, issuer: Option<
         at += 1;
     }
     let end = skip_authority(pieces, at, issuer);
-    let text = squeeze(&reader.lines.join(" "));
+    let text = one_line(&reader.lines.join(" "));
     let mut below = pieces[at..end].iter().filter(|piece| piece.kind == Kind::Line);
     let authority = below.find(|piece| begins_as_agency(&piece.text)).map(|piece| piece.text.clone());
     Title { text: FOOTNOTE.replace(&text, "").into_owned(), authority, end }

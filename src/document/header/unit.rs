@@ -58,7 +58,7 @@ static UNITS: LazyLock<Vec<Unit>> = LazyLock::new(|| {
 
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
     let words = UNITS.iter().map(|unit| unit.word.trim_end_matches('.'));
-    pattern(&format!(r"\b(?P<unit>{})\b\.?", any_of(words)))
+    pattern(&format!(r"\b(?:{})\b\.?", any_of(words)))
 });
 
 /// Most syllables of a name that is in no gazetteer.
@@ -69,13 +69,13 @@ pub(super) fn mentions(text: &str) -> Vec<Mention> {
     let folded = Folded::new(text);
     let is_bare = gazetteer::is_bare(text);
     let mut found: Vec<Mention> = Vec::new();
-    for hit in UNIT.captures_iter(&folded.text) {
-        let (Some(whole), Some(word)) = (hit.get(0), hit.name("unit")) else { continue };
-        let written = folded.original(word.range());
-        let after = folded.original(whole.range()).end;
+    for hit in UNIT.find_iter(&folded.text) {
+        let word = hit.as_str().trim_end_matches('.');
+        let written = folded.original(hit.start()..hit.start() + word.len());
+        let after = folded.original(hit.range()).end;
         let taken = found.last().is_some_and(|last| last.range.end > written.start);
         let meant = |unit: &Unit| is_bare || same_marks(&text[written.clone()], unit.word);
-        if let Some(unit) = unit(word.as_str(), &text[after..]).filter(|unit| !taken && meant(unit)) {
+        if let Some(unit) = unit(word, &text[after..]).filter(|unit| !taken && meant(unit)) {
             let name = name(unit, &text[after..]);
             // Without its marks, `tinh` alone may be any word.
             if is_bare && name.is_none() {
@@ -141,10 +141,9 @@ fn unknown_name(after: &str) -> Option<usize> {
     let line = &line[..limit];
     let (mut start, mut end, mut syllables) = (0, 0, 0);
     for word in line.split_inclusive(' ') {
+        let rest = fold(line[start..].trim());
         let is_unit = UNITS.iter().any(|unit| {
-            fold(line[start..].trim())
-                .strip_prefix(unit.folded.as_str())
-                .is_some_and(|rest| rest.starts_with(' '))
+            rest.strip_prefix(unit.folded.as_str()).is_some_and(|behind| behind.starts_with(' '))
         });
         if !word.trim().is_empty() {
             let is_name = !is_unit && word.starts_with(|c: char| c.is_uppercase());

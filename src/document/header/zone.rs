@@ -1,6 +1,7 @@
 //! The first page's head cut into pieces: national motto, number, place and date, and the lines between them.
 //! Two columns on one line, cells of a table, and parts broken over lines all come out as pieces in reading order.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -9,7 +10,7 @@ use regex::{Captures, Regex};
 
 use crate::block::{Block, End};
 use crate::document::date::{self, FIGURES};
-use crate::document::letters::is_letter;
+use crate::document::letters::{is_letter, one_line};
 use crate::document::table::{any_of, pattern, rows};
 use crate::document::{DocType, Number, gazetteer, number};
 use crate::vietnamese::{Folded, fold};
@@ -122,7 +123,7 @@ impl HeadText {
         let mut starts = Vec::new();
         for block in paragraphs.iter().take(MAX_LINES) {
             starts.push(text.len());
-            let line = start_of(&block.text, MAX_BYTES).replace("**", "").replace("__", " ");
+            let line = without_markup(start_of(&block.text, MAX_BYTES));
             text.push_str(&COLUMN.replace_all(line.trim_start_matches(['#', '>', ' ', '*']).trim(), "\n"));
             text.push('\n');
             if text.len() > MAX_BYTES {
@@ -186,7 +187,7 @@ impl HeadText {
             let rest = &self.text[range.end..];
             let label = hit
                 .name("kind")
-                .and_then(|kind| DocType::at_start(&squeeze(kind.as_str())))
+                .and_then(|kind| DocType::at_start(&one_line(kind.as_str())))
                 .map(|(kind, _)| kind);
             let (stated, length) = stated(rest, label);
             if length > 0 {
@@ -199,7 +200,7 @@ impl HeadText {
         for hit in SIGNING.captures_iter(&self.folded.text) {
             let (Some(whole), Some(place)) = (hit.get(0), hit.name("place")) else { continue };
             let start = self.place_start(self.folded.original(place.range()));
-            let place = Some(squeeze(&self.text[start..self.folded.original(place.range()).end]));
+            let place = Some(one_line(&self.text[start..self.folded.original(place.range()).end]));
             let place = place.filter(|place| !place.is_empty());
             let range = start..self.folded.original(whole.range()).end;
             if place.as_deref().is_none_or(is_place) {
@@ -215,7 +216,7 @@ impl HeadText {
         let above = self.text[..place.start].trim_end();
         let line = above.rsplit('\n').next().unwrap_or_default();
         let start = above.len() - line.len();
-        let joined = squeeze(&format!("{line} {}", &self.text[place.clone()]));
+        let joined = one_line(&format!("{line} {}", &self.text[place.clone()]));
         let is_broken = !line.contains(' ') && !place.is_empty() && !is_known(&self.text[place.clone()]);
         if is_broken && is_known(&joined) { start } else { place.start }
     }
@@ -234,7 +235,7 @@ impl HeadText {
     }
 
     fn piece(&self, range: Range<usize>, kind: Kind, paragraphs: &[Block]) -> Piece {
-        let text = squeeze(&self.text[range.clone()]);
+        let text = one_line(&self.text[range.clone()]);
         let start = range.end - self.text[range.clone()].trim_start().len();
         let paragraph = self.starts.partition_point(|begin| *begin <= start).saturating_sub(1);
         let last = self.starts.partition_point(|begin| *begin < range.end).saturating_sub(1);
@@ -285,7 +286,7 @@ fn signed_on(parts: &Captures<'_>) -> Option<Date> {
 pub(super) fn signing_date(line: &str) -> Option<Date> {
     let folded = Folded::new(line);
     let parts = SIGNING.captures(&folded.text)?;
-    let place = squeeze(&line[folded.original(parts.name("place")?.range())]);
+    let place = one_line(&line[folded.original(parts.name("place")?.range())]);
     if is_place(&place) { signed_on(&parts) } else { None }
 }
 
@@ -347,6 +348,14 @@ fn stated(rest: &str, label: Option<DocType>) -> (Stated, usize) {
     (Stated { label, number: None, symbol: blank.map(|(symbol, _)| symbol) }, length)
 }
 
+/// `line` without the marks of bold text.
+fn without_markup(line: &str) -> Cow<'_, str> {
+    if line.contains('*') || line.contains('_') {
+        return Cow::Owned(line.replace("**", "").replace("__", " "));
+    }
+    Cow::Borrowed(line)
+}
+
 /// The start of a text, at most so many bytes.
 fn start_of(text: &str, max_bytes: usize) -> &str {
     let mut end = max_bytes.min(text.len());
@@ -354,9 +363,4 @@ fn start_of(text: &str, max_bytes: usize) -> &str {
         end -= 1;
     }
     &text[..end]
-}
-
-/// `text` with single blanks, without outer ones.
-pub(super) fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
