@@ -82,17 +82,24 @@ pub(super) enum Role {
 
 /// The forms whose first word folds to the same as `first`.
 ///
-/// A query asks for few of them, so only what begins with the same letter is cut into words.
+/// A query asks for few of them, so only what begins with the same letters is cut into words.
 pub(super) fn forms_beginning_with(first: &Key) -> Vec<Form> {
-    let first_word = |text: &str| text.split(' ').next().and_then(|word| keys(word).into_iter().next());
-    let begins = |entry: &&Entry| first_word(entry.text).is_some_and(|word| word.fold == first.fold);
-    let forms = beginning_with(first.fold.chars().next()).filter(begins).map(|entry| Form {
+    let forms = beginning_with(first.fold.chars().next()).filter(|entry| may_begin_with(entry.text, first));
+    let forms = forms.map(|entry| Form {
         abbreviation: entry.abbreviation,
         role: entry.role,
         keys: keys(entry.text),
         has_commas: entry.text.contains(','),
     });
-    forms.filter(|form| form.role != Role::Short || form.keys.len() > 1).collect()
+    let begins = |form: &Form| form.keys.first().is_some_and(|key| key.fold == first.fold);
+    forms.filter(|form| begins(form) && (form.role != Role::Short || form.keys.len() > 1)).collect()
+}
+
+/// Whether the first letters of `text` are those of `first`; i and y count as one, as they do in keys here and there.
+fn may_begin_with(text: &str, first: &Key) -> bool {
+    let alike = |letter| if letter == 'i' { 'y' } else { letter };
+    let letters = text.chars().filter_map(bare_letter).map(alike);
+    first.fold.chars().map(alike).zip(letters).all(|(wanted, letter)| wanted == letter)
 }
 
 /// An abbreviation or a full form, as the table has it.
@@ -199,6 +206,15 @@ mod tests {
                 assert!(keys(full).len() > 1 && full.trim() == full, "{short}: {full}");
             }
             assert!(abbreviation(short).is_some_and(|found| found.short == short), "{short}");
+        }
+    }
+
+    #[test]
+    fn every_form_is_found_by_its_first_word() {
+        for entry in ENTRIES.iter() {
+            let keys = keys(entry.text);
+            let is_found = forms_beginning_with(&keys[0]).iter().any(|form| form.keys == keys);
+            assert_eq!(is_found, entry.role != Role::Short || keys.len() > 1, "{}", entry.text);
         }
     }
 

@@ -112,26 +112,6 @@ impl Bits {
         self.words.iter().all(|word| *word == 0)
     }
 
-    /// The passages within a range, ascending.
-    pub(super) fn iter_in(&self, range: Range<u32>) -> impl Iterator<Item = u32> + '_ {
-        let words = range.start as usize / 64..(range.end as usize).div_ceil(64).min(self.words.len());
-        words.flat_map(move |at| {
-            let first = at as u32 * 64;
-            let mut rest = self.words[at];
-            if first < range.start {
-                rest &= u64::MAX << (range.start - first);
-            }
-            if range.end - first < 64 {
-                rest &= (1 << (range.end - first)) - 1;
-            }
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
-                rest &= rest - 1;
-                Some(first + bit)
-            })
-        })
-    }
-
     /// The passages, ascending.
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.words.iter().enumerate().flat_map(|(at, word)| {

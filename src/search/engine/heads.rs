@@ -28,12 +28,15 @@ impl Heads {
         Ok(Self { distances: column("below_title")?, headings: column("below_heading")? })
     }
 
-    /// The passages that a head stands above, in rows; never beyond the segment, whatever a damaged column says.
+    /// The records that a head stands above: passages, and of a title also the headings between them. Never beyond the
+    /// segment, whatever a damaged column says.
+    pub(super) fn reach(&self, head: u32) -> Range<u32> {
+        head + 1..down(head, &*self.distances, self.distances.num_vals())
+    }
+
+    /// The passages that a head stands above, in rows.
     pub(super) fn below(&self, head: u32) -> impl Iterator<Item = Range<u32>> + '_ {
-        let down = |from: u32, column: &dyn ColumnValues<u64>, end: u32| {
-            (from + 1).saturating_add(column.get_val(from) as u32).min(end)
-        };
-        let end = down(head, &*self.distances, self.distances.num_vals());
+        let end = self.reach(head).end;
         let mut next = head;
         std::iter::from_fn(move || {
             let row = (next < end).then(|| next + 1..down(next, &*self.headings, end))?;
@@ -46,6 +49,11 @@ impl Heads {
     pub(super) fn above(&self, passage: u32) -> u32 {
         passage.saturating_sub(self.distances.get_val(passage) as u32)
     }
+}
+
+/// Behind the last record that a head reaches down to, at most `end`.
+fn down(head: u32, distances: &dyn ColumnValues<u64>, end: u32) -> u32 {
+    (head + 1).saturating_add(distances.get_val(head) as u32).min(end)
 }
 
 #[cfg(test)]
@@ -85,6 +93,7 @@ mod tests {
         let rows = |heads: &Heads, head| heads.below(head).flatten().collect::<Vec<_>>();
         assert_eq!((rows(&headings, 0), rows(&headings, 3)), (vec![1, 2], vec![4]));
         assert_eq!(rows(&titles, 0), [1, 2, 4]);
+        assert_eq!((titles.reach(0), headings.reach(3)), (1..5, 4..5));
         assert_eq!([1, 2, 4].map(|doc| headings.above(doc)), [0, 0, 3]);
         assert_eq!([1, 2, 4].map(|doc| titles.above(doc)), [0, 0, 0]);
     }

@@ -2,14 +2,15 @@
 
 use std::sync::OnceLock;
 
+use tantivy::DocSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::{DocSet, TERMINATED};
+use tantivy::postings::{BlockSegmentPostings, Postings};
+use tantivy::schema::IndexRecordOption;
 
 use super::bits::Bits;
 use super::heads::Heads;
-use super::lexicon::{Lexicon, TextField};
+use super::lexicon::{Lexicon, TextField, each_posting};
 use super::positions::Spans;
 use super::sentences::Sentences;
 use crate::index::{Fields, PASSAGE, TagField};
@@ -262,7 +263,11 @@ impl<'a> Segment<'a> {
     fn unit(&self, field: TextField, unit: &UnitKind) -> tantivy::Result<Bits> {
         let mut bits = self.nothing();
         for term in self.lexicon.terms(field, unit)?.iter() {
-            self.add_holders(field, self.lexicon.postings(field, unit, term)?, &mut bits);
+            self.add_holders(
+                field,
+                self.lexicon.blocks(field, unit, term, IndexRecordOption::Basic)?,
+                &mut bits,
+            );
         }
         Ok(bits)
     }
@@ -274,7 +279,11 @@ impl<'a> Segment<'a> {
             for key in keys {
                 let unit = UnitKind::Syllable(Pattern::Any(key.fold.clone()));
                 for term in self.lexicon.variants(field, key)? {
-                    self.add_holders(field, self.lexicon.postings(field, &unit, &term)?, &mut bits);
+                    self.add_holders(
+                        field,
+                        self.lexicon.blocks(field, &unit, &term, IndexRecordOption::Basic)?,
+                        &mut bits,
+                    );
                 }
             }
         }
@@ -282,16 +291,24 @@ impl<'a> Segment<'a> {
     }
 
     /// Adds the passages whose text, or what stands above them, is in `postings`.
-    fn add_holders(&self, field: TextField, mut postings: SegmentPostings, bits: &mut Bits) {
+    fn add_holders(&self, field: TextField, postings: BlockSegmentPostings, bits: &mut Bits) {
         let Some(heads) = self.heads(field) else { return self.add(postings, bits) };
-        let alive = self.reader.alive_bitset();
-        let mut head = postings.doc();
-        while head != TERMINATED {
-            // What stands below a head is deleted with it.
-            if alive.is_none_or(|alive| alive.is_alive(head)) {
-                heads.below(head).for_each(|row| bits.insert_all(row));
-            }
-            head = postings.advance();
+        // What stands below a head is deleted with it.
+        self.each_alive(postings, |head| heads.below(head).for_each(|row| bits.insert_all(row)));
+    }
+
+    fn add(&self, postings: BlockSegmentPostings, bits: &mut Bits) {
+        self.each_alive(postings, |doc| bits.insert(doc));
+    }
+
+    fn each_alive(&self, postings: BlockSegmentPostings, mut tell: impl FnMut(u32)) {
+        match self.reader.alive_bitset() {
+            None => each_posting(postings, |doc, _| tell(doc)),
+            Some(alive) => each_posting(postings, |doc, _| {
+                if alive.is_alive(doc) {
+                    tell(doc);
+                }
+            }),
         }
     }
 
@@ -307,16 +324,5 @@ impl<'a> Segment<'a> {
     /// The passages that carry this tag.
     pub(super) fn tagged_exactly(&self, tag: &str) -> tantivy::Result<Bits> {
         self.tagged(tag, |found| found == tag)
-    }
-
-    fn add(&self, mut postings: SegmentPostings, bits: &mut Bits) {
-        let alive = self.reader.alive_bitset();
-        let mut doc = postings.doc();
-        while doc != TERMINATED {
-            if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                bits.insert(doc);
-            }
-            doc = postings.advance();
-        }
     }
 }

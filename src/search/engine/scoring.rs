@@ -4,14 +4,16 @@
 //! Robertson et al. 2004); only those in the passage are held back by its length. All variants of an unmarked syllable count as one word with one frequency.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
+use tantivy::DocSet;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::{DocSet, TERMINATED};
+use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
 
 use super::bits::{Bits, Places};
 use super::heads::Heads;
-use super::lexicon::TextField;
+use super::lexicon::{TextField, each_posting};
 use super::matching::Segment;
 use crate::search::Weights;
 use crate::search::plan::{Unit, UnitKind};
@@ -142,11 +144,11 @@ impl<'a> Scores<'a> {
             let heads = segment.heads(field);
             let gain = Gain { weight, heads, lengths: heads.is_none().then_some((&lengths, &by_length)) };
             for term in segment.lexicon.terms(field, &scored.unit.what)?.iter() {
-                let postings = segment.lexicon.postings(field, &scored.unit.what, term)?;
+                let (lexicon, unit) = (&segment.lexicon, &scored.unit.what);
                 if are_few {
-                    self.count_at(postings, field, &gain);
+                    self.count_at(lexicon.postings(field, unit, term)?, field, &gain);
                 } else {
-                    self.count_all(postings, &gain);
+                    self.count_all(lexicon.blocks(field, unit, term, IndexRecordOption::WithFreqs)?, &gain);
                 }
             }
         }
@@ -160,25 +162,21 @@ impl<'a> Scores<'a> {
         fields.into_iter().filter(|(_, weight)| *weight > 0.0)
     }
 
-    fn count_all(&mut self, mut postings: SegmentPostings, gain: &Gain<'_>) {
+    fn count_all(&mut self, postings: BlockSegmentPostings, gain: &Gain<'_>) {
         let Candidates { bits, places, .. } = self.among;
-        let mut doc = postings.doc();
-        while doc != TERMINATED {
-            let occurrences = postings.term_freq() as f32;
-            match gain.heads {
-                Some(heads) => {
-                    for row in heads.below(doc) {
-                        let docs = bits.iter_in(row.clone()).zip(places.before(bits, row.start)..);
-                        docs.for_each(|(doc, place)| self.count(place, gain.of(doc) * occurrences));
-                    }
-                }
-                None if bits.contains(doc) => {
-                    self.count(places.before(bits, doc), gain.of(doc) * occurrences);
-                }
-                None => {}
+        each_posting(postings, |holder, occurrences| match gain.heads {
+            // Only passages are candidates, and they stand in a row below their heads.
+            Some(heads) => {
+                let row = heads.reach(holder);
+                let row = places.before(bits, row.start)..places.before(bits, row.end);
+                self.count(row, gain.weight * occurrences as f32);
             }
-            doc = postings.advance();
-        }
+            None if bits.contains(holder) => {
+                let place = places.before(bits, holder);
+                self.count(place..place + 1, gain.of(holder) * occurrences as f32);
+            }
+            None => {}
+        });
     }
 
     fn count_at(&mut self, mut postings: SegmentPostings, field: TextField, gain: &Gain<'_>) {
@@ -188,15 +186,16 @@ impl<'a> Scores<'a> {
                 postings.seek(holder);
             }
             if postings.doc() == holder {
-                self.count(place, gain.of(doc) * postings.term_freq() as f32);
+                self.count(place..place + 1, gain.of(doc) * postings.term_freq() as f32);
             }
         }
     }
 
-    fn count(&mut self, place: usize, amount: f32) {
-        self.counts[place] += amount;
+    /// Adds an amount to the candidates in these places.
+    fn count(&mut self, places: Range<usize>, amount: f32) {
+        self.counts[places.clone()].iter_mut().for_each(|count| *count += amount);
         if !self.is_common {
-            self.touched.push(place as u32);
+            self.touched.extend(places.map(|place| place as u32));
         }
     }
 
