@@ -18,6 +18,10 @@ use super::{data, machine, passages};
 
 /// Names of the engines, in the order of all columns.
 pub(crate) const ENGINES: [&str; 5] = ["tracuu", "tantivy alone", "SQLite FTS5", "Recoll", "ripgrep"];
+/// What parts of the work cost by themselves: no index with pairs is written faster than tantivy writes one, and no text
+/// is indexed before it was read.
+pub(crate) const PARTS: [&str; 2] =
+    ["tantivy alone, pairs of words too", "of tracuu's: reading, taking apart"];
 /// Who answers within this process, in the order of the columns: the first of [`ENGINES`], and tantivy once more.
 pub(crate) const WARM: [&str; 4] =
     ["tracuu", "tantivy, best ten", "SQLite FTS5", "tantivy, best ten and total"];
@@ -43,7 +47,11 @@ pub(crate) struct Indexed {
 
 impl Everyone {
     /// Indexes the texts of `folder` with every engine that is installed; files go to `world`.
-    pub(crate) fn index(folder: &Path, kind: &str, world: &Path) -> (Self, Vec<Option<Indexed>>) {
+    pub(crate) fn index(
+        folder: &Path,
+        kind: &str,
+        world: &Path,
+    ) -> (Self, Vec<Option<Indexed>>, Vec<Option<Indexed>>) {
         let path = |name: &str| {
             let path = world.join(name);
             fs::create_dir_all(&path).unwrap();
@@ -63,13 +71,14 @@ impl Everyone {
                 eprintln!("SKIPPED: {program} is not installed");
             }
         }
-        passages::write(folder, &everyone.passages);
         // So that all find the files in memory.
         data::files(folder).iter().for_each(|file| drop(fs::read(file).unwrap()));
         let indexed = |mut command: Command, made: &Path| {
             let cost = watched(&mut command);
             Some(Indexed { cost, bytes: data::bytes(made) })
         };
+        let taken_apart =
+            indexed(again(&["--index", "passages"], &[folder, &everyone.passages]), &everyone.passages);
         let within = |engine: &str, made: &Path| again(&["--index", engine], &[&everyone.passages, made]);
         let rows = vec![
             indexed(everyone.tracuu.update(folder), &everyone.tracuu.index),
@@ -78,7 +87,10 @@ impl Everyone {
             everyone.recoll.as_ref().and_then(|recoll| indexed(recoll.index(), recoll.settings())),
             None,
         ];
-        (everyone, rows)
+        let pairs = path("pairs");
+        let parts = vec![indexed(within("floor-with-pairs", &pairs), &pairs), taken_apart];
+        fs::remove_dir_all(&pairs).unwrap();
+        (everyone, rows, parts)
     }
 
     /// Matches of every case by every engine; each case that an engine has a way to ask for is counted.
@@ -179,6 +191,10 @@ fn again(arguments: &[&str], paths: &[&Path]) -> Command {
 pub(crate) fn was_alone(arguments: &[&str]) -> bool {
     match *arguments {
         ["--index", "floor", from, to] => super::floor::index(from.as_ref(), to.as_ref()),
+        ["--index", "floor-with-pairs", from, to] => {
+            super::floor::index_with_pairs(from.as_ref(), to.as_ref())
+        }
+        ["--index", "passages", from, to] => passages::write(from.as_ref(), to.as_ref()),
         ["--index", "fts", from, to] => super::fts::index(from.as_ref(), to.as_ref()),
         ["--ask", engine, case, kind, index] => {
             let (case, index) = (&CASES[case.parse::<usize>().unwrap()], Path::new(index));

@@ -4,10 +4,15 @@ use std::path::Path;
 
 use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RegexQuery, TermQuery};
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TEXT, Value};
-use tantivy::{DocAddress, Index, Order, ReloadPolicy, Searcher, TantivyDocument, Term, doc};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TEXT, TextFieldIndexing,
+    TextOptions, Value,
+};
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{DocAddress, Index, Order, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use super::cases::{Case, Shape, Wish};
+use super::pairs::PairTokenizer;
 use super::passages;
 
 /// As much as tracuu gives its writing threads by default.
@@ -23,28 +28,55 @@ struct Fields {
     date: Field,
 }
 
+/// Name of the tokenizer of pairs.
+const PAIRS: &str = "pairs";
+
 fn schema() -> (Schema, Fields) {
+    let (builder, fields) = builder();
+    (builder.build(), fields)
+}
+
+fn builder() -> (SchemaBuilder, Fields) {
     let mut builder = Schema::builder();
     let fields = Fields {
         text: builder.add_text_field("text", TEXT | STORED),
         kind: builder.add_text_field("kind", STRING | FAST),
         date: builder.add_u64_field("date", INDEXED | FAST),
     };
-    (builder.build(), fields)
+    (builder, fields)
 }
 
 /// Indexes a file of passages.
 pub(crate) fn index(from: &Path, to: &Path) {
     let (schema, fields) = schema();
-    let index = Index::create_in_dir(to, schema).unwrap();
+    write(from, &Index::create_in_dir(to, schema).unwrap(), fields, None);
+}
+
+/// The same with every pair of words beside the words, as tracuu has them: what that costs tantivy.
+pub(crate) fn index_with_pairs(from: &Path, to: &Path) {
+    let (mut builder, fields) = builder();
+    let pairs = TextFieldIndexing::default()
+        .set_tokenizer(PAIRS)
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    let pairs = builder.add_text_field("pairs", TextOptions::default().set_indexing_options(pairs));
+    let index = Index::create_in_dir(to, builder.build()).unwrap();
+    index.tokenizers().register(PAIRS, TextAnalyzer::from(PairTokenizer::default()));
+    write(from, &index, fields, Some(pairs));
+}
+
+fn write(from: &Path, index: &Index, fields: Fields, pairs: Option<Field>) {
     let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MAX_THREADS));
     let mut writer = index.writer_with_num_threads(threads, WRITER_BYTES).unwrap();
     for passage in passages::read(from) {
-        writer
-            .add_document(
-                doc!(fields.text => passage.text, fields.kind => passage.kind, fields.date => passage.date),
-            )
-            .unwrap();
+        let mut document = TantivyDocument::default();
+        if let Some(pairs) = pairs {
+            document.add_text(pairs, &passage.text);
+        }
+        document.add_text(fields.text, passage.text);
+        document.add_text(fields.kind, passage.kind);
+        document.add_u64(fields.date, passage.date);
+        writer.add_document(document).unwrap();
     }
     writer.commit().unwrap();
     writer.wait_merging_threads().unwrap();

@@ -31,6 +31,7 @@ mod machine;
 mod others;
 mod ours;
 mod own;
+mod pairs;
 #[path = "../generate/paper.rs"]
 mod paper;
 mod passages;
@@ -100,11 +101,12 @@ fn generated(bytes: u64) {
 fn compare(title: &str, folder: &Path, kind: &str) {
     let conditions = results::conditions();
     let world = tempfile::tempdir().unwrap();
-    let (everyone, indexed) = Everyone::index(folder, kind, world.path());
+    let (everyone, indexed, parts) = Everyone::index(folder, kind, world.path());
     let counts = everyone.counts();
     let report = Report {
         text_bytes: data::bytes(folder),
         indexed,
+        parts,
         counts,
         cold: everyone.cold(),
         warm: everyone.warm(),

@@ -1,7 +1,7 @@
 //! What a comparison came to, as tables: indexing, searches, what only tracuu does, and each target beside its figure.
 
 use super::cases::{CASES, Shape};
-use super::everyone::{ENGINES, Indexed, WARM};
+use super::everyone::{ENGINES, Indexed, PARTS, WARM};
 use super::results::table;
 use super::times::Times;
 
@@ -9,6 +9,8 @@ use super::times::Times;
 pub(crate) struct Report {
     pub(crate) text_bytes: u64,
     pub(crate) indexed: Vec<Option<Indexed>>,
+    /// In the order of [`PARTS`].
+    pub(crate) parts: Vec<Option<Indexed>>,
     pub(crate) counts: Vec<[Option<u64>; ENGINES.len()]>,
     pub(crate) cold: Vec<Vec<Option<Times>>>,
     pub(crate) warm: Vec<Vec<Option<Times>>>,
@@ -68,7 +70,8 @@ impl Report {
                 format!("{:.2}", cost.seconds / first),
             ])
         };
-        let rows: Vec<_> = ENGINES.iter().zip(&self.indexed).filter_map(row).collect();
+        let (names, all) = (ENGINES.iter().chain(&PARTS), self.indexed.iter().chain(&self.parts));
+        let rows: Vec<_> = names.zip(all).filter_map(row).collect();
         table(
             &[
                 "",

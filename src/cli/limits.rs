@@ -5,10 +5,15 @@ use crate::archive::Options;
 use crate::read::Limits;
 use crate::read::worker::Pool;
 
+/// What an error of the flags here says where a size is meant.
+pub(super) const EXAMPLE_SIZE: &str = "512MB";
+
+const MIN_MEMORY_BYTES: u64 = 64 << 20;
+
 #[derive(Debug, Default, clap::Args)]
 #[group(skip)]
 pub(super) struct Args {
-    #[arg(long, value_name = "SIZE", value_parser = bytes, help_heading = "limits")]
+    #[arg(long, value_name = "SIZE", value_parser = memory, help_heading = "limits")]
     memory: Option<u64>,
     #[arg(long, value_name = "SIZE", value_parser = bytes, help_heading = "limits")]
     max_file_size: Option<u64>,
@@ -58,10 +63,16 @@ pub(super) fn bytes(text: &str) -> Result<u64, String> {
         "K" | "KB" | "KIB" => 10,
         "M" | "MB" | "MIB" => 20,
         "G" | "GB" | "GIB" => 30,
-        _ => return Err(String::from("512MB")),
+        _ => return Err(EXAMPLE_SIZE.to_owned()),
     };
-    let number: u64 = number.trim().parse().map_err(|_| String::from("512MB"))?;
-    number.checked_mul(1 << shift).filter(|bytes| *bytes > 0).ok_or_else(|| String::from("512MB"))
+    let number: u64 = number.trim().parse().map_err(|_| EXAMPLE_SIZE.to_owned())?;
+    number.checked_mul(1 << shift).filter(|bytes| *bytes > 0).ok_or_else(|| EXAMPLE_SIZE.to_owned())
+}
+
+/// Memory to index within. With less than this no file could be read; `--memory 512` is a slip.
+fn memory(text: &str) -> Result<u64, String> {
+    bytes(text)
+        .and_then(|memory| if memory < MIN_MEMORY_BYTES { Err(EXAMPLE_SIZE.to_owned()) } else { Ok(memory) })
 }
 
 /// A time of at least a second: `30` or `30s`.
@@ -82,6 +93,8 @@ mod tests {
         for wrong in ["", "0", "MB", "5 apples", "-1", "99999999999GB"] {
             assert!(bytes(wrong).is_err(), "{wrong}");
         }
+        assert_eq!(memory("64MB"), Ok(64 << 20));
+        assert!(memory("512").is_err());
         assert_eq!(seconds("30s"), Ok(30));
         assert!(seconds("0").is_err());
     }

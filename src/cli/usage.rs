@@ -3,6 +3,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::limits;
 use crate::messages::Message;
 
 /// The sentence for an error of usage.
@@ -37,7 +38,12 @@ fn sentence(error: &clap::Error) -> Message {
             .with("value", value)
             .with("values", context(error, ContextKind::ValidValue)),
         ErrorKind::ValueValidation => {
-            Message::new("cli.usage.not_a_number").with("flag", argument()).with("value", value)
+            let wanted = std::error::Error::source(error).map(ToString::to_string);
+            let message = match wanted.filter(|wanted| wanted == limits::EXAMPLE_SIZE) {
+                Some(size) => Message::new("cli.usage.not_a_size").with("example", size),
+                None => Message::new("cli.usage.not_a_number"),
+            };
+            message.with("flag", argument()).with("value", value)
         }
         ErrorKind::MissingRequiredArgument => Message::new("cli.usage.missing").with("arguments", argument()),
         ErrorKind::ArgumentConflict => Message::new("cli.usage.conflict")

@@ -12,8 +12,8 @@ use super::error::{Error, Result};
 use super::folder::{Folder, META, SPARE, is_denied};
 use super::schema::{Fields, VERSION, schema};
 
-/// Level of zstd: a tenth smaller than its usual 3 for a thirtieth of indexing; higher ones take far longer for little.
-const STORE_LEVEL: i32 = 6;
+/// Level of zstd: a sixteenth smaller than its usual 3 for a thirtieth of indexing; higher ones take longer for little.
+const STORE_LEVEL: i32 = 5;
 
 /// Text that is packed together: a fifth smaller than in tantivy's 16 KB, and as quick for a page of hits.
 const STORE_BLOCK_BYTES: usize = 64 << 10;
