@@ -1,14 +1,14 @@
 //! Words as they come in administrative papers: which syllables there are, how common each is, and what follows what.
-//! The sample corpus tells which are common and what follows them; the rest is drawn, the same each time.
+//! Real documents were counted for the common ones; the rest is drawn, the same each time.
 
-use std::collections::HashMap;
-use std::fs;
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
 
 use tracuu::vietnamese::{Key, compose, is_syllable};
 
 use super::random::{Random, mixed};
 
+/// The common syllables in their order, and what follows each.
+const TABLE: &str = include_str!("syllables.tsv");
 /// Share of the syllables by rank, from 2,177 real documents.
 const CURVE: &str = include_str!("curve.tsv");
 const ONSETS: &str = include_str!("../../src/vietnamese/onsets.tsv");
@@ -18,12 +18,11 @@ const TONES: [&str; 6] = ["", "\u{300}", "\u{301}", "\u{303}", "\u{309}", "\u{32
 
 /// Distinct syllables; four dictionaries of Vietnamese have some 7,000 together.
 const SYLLABLES: usize = 6_800;
-/// What comes after a syllable is in so many of a hundred cases what came after it in the sample corpus,
-const AS_SEEN_PERCENT: usize = 40;
-/// in so many one of its own companions,
-const COMPANION_PERCENT: usize = 57;
-/// and else any. How soon and how fast new companions turn up (see [`Random::rank`]).
-const COMPANIONS: (f64, f64) = (0.8, 0.65);
+/// Where a syllable is followed by none of those in the table, it is in so many of a hundred cases followed by one of its
+/// own companions, and else by any.
+const COMPANION_PERCENT: usize = 98;
+/// How soon and how fast new companions turn up (see [`Random::rank`]).
+const COMPANIONS: (f64, f64) = (0.8, 0.8);
 /// Which companions a syllable has is drawn from this.
 const COMPANION_SEED: u64 = 0x7ac0;
 
@@ -34,29 +33,31 @@ pub(crate) type Rank = u16;
 pub(crate) struct Language {
     written: Vec<String>,
     capital: Vec<String>,
-    /// Each occurrence in the sample corpus gives the one that follows.
-    seen_after: Vec<Vec<Rank>>,
+    /// Of a thousand occurrences, how many are followed by which.
+    followers: Vec<Vec<(Rank, usize)>>,
     usual: Draw,
 }
 
 impl Language {
-    /// Learns from the papers in `corpus`.
-    pub(crate) fn learn(corpus: &Path) -> Self {
-        let runs = runs(corpus);
-        let written = ranked(&runs);
+    /// Reads the table and draws what it lacks.
+    pub(crate) fn new() -> Self {
+        let rows: Vec<(&str, &str)> = rows(TABLE).filter_map(|row| row.split_once('\t')).collect();
+        let written = ranked(rows.iter().map(|(syllable, _)| *syllable));
         let ranks: HashMap<&str, Rank> =
             written.iter().enumerate().map(|(rank, syllable)| (syllable.as_str(), rank as Rank)).collect();
-        let mut seen_after = vec![Vec::new(); written.len()];
-        for run in &runs {
-            for pair in run.windows(2) {
-                if let [Some(a), Some(b)] = [ranks.get(pair[0].as_str()), ranks.get(pair[1].as_str())] {
-                    seen_after[usize::from(*a)].push(*b);
-                }
+        let follower = |cell: &str| {
+            let (syllable, per_mille) = cell.split_once(':').unwrap();
+            Some((*ranks.get(syllable)?, per_mille.parse().unwrap()))
+        };
+        let mut followers = vec![Vec::new(); written.len()];
+        for (syllable, cells) in rows {
+            if let Some(rank) = ranks.get(syllable) {
+                followers[usize::from(*rank)] = cells.split_whitespace().filter_map(follower).collect();
             }
         }
         let capital = written.iter().map(|syllable| capital(syllable)).collect();
         let usual = Draw::new(&shares(written.len()));
-        Self { written, capital, seen_after, usual }
+        Self { written, capital, followers, usual }
     }
 
     /// Any syllable, the common ones oftener.
@@ -66,11 +67,14 @@ impl Language {
 
     /// One that goes on after `last`.
     pub(crate) fn after(&self, last: Rank, random: &mut Random) -> Rank {
-        let way = random.below(100);
-        let seen = &self.seen_after[usize::from(last)];
-        if way < AS_SEEN_PERCENT && !seen.is_empty() {
-            random.of(seen)
-        } else if way < AS_SEEN_PERCENT + COMPANION_PERCENT {
+        let mut way = random.below(1_000);
+        for (follower, per_mille) in &self.followers[usize::from(last)] {
+            if way < *per_mille {
+                return *follower;
+            }
+            way -= per_mille;
+        }
+        if random.percent(COMPANION_PERCENT) {
             let companion = mixed(COMPANION_SEED + u64::from(last), random.rank(COMPANIONS.0, COMPANIONS.1));
             self.usual.draw(&mut Random::new(companion))
         } else {
@@ -95,46 +99,27 @@ pub(crate) fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Syllables that stand in a row without a mark or a number between them, in all plain texts of the folder.
-fn runs(corpus: &Path) -> Vec<Vec<String>> {
-    let mut paths: Vec<_> =
-        walkdir::WalkDir::new(corpus).into_iter().map(|entry| entry.unwrap().into_path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|kind| kind == "txt" || kind == "md"));
-    paths.sort();
-    assert!(!paths.is_empty(), "{} holds the sample corpus", corpus.display());
-    // A few are in older encodings.
-    let texts: Vec<String> = paths.iter().filter_map(|path| fs::read_to_string(path).ok()).collect();
-    let pieces =
-        texts.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphabetic() && letter != ' '));
-    let run = |piece: &str| {
-        let words = piece.split(' ').map(|word| compose(word).to_lowercase());
-        words.filter(|word| is_syllable(word)).collect::<Vec<_>>()
-    };
-    pieces.map(run).filter(|run| !run.is_empty()).collect()
+/// The rows of a table.
+fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.starts_with('#'))
 }
 
-/// All syllables, the commonest of the corpus first, then those that it lacks, in an order without meaning.
-fn ranked(runs: &[Vec<String>]) -> Vec<String> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    runs.iter().flatten().for_each(|syllable| *counts.entry(syllable).or_default() += 1);
-    let mut known: Vec<(&str, usize)> = counts.iter().map(|(syllable, count)| (*syllable, *count)).collect();
-    known.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let mut rest: Vec<String> =
-        possible().into_iter().filter(|one| !counts.contains_key(one.as_str())).collect();
+/// All syllables: the common ones in their order, then others in an order without meaning.
+fn ranked<'a>(common: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let common: Vec<&str> = common.filter(|word| is_syllable(word)).collect();
+    let known: HashSet<&str> = common.iter().copied().collect();
+    let mut rest: Vec<String> = possible().into_iter().filter(|one| !known.contains(one.as_str())).collect();
     rest.sort();
     rest.dedup();
     let mut random = Random::new(COMPANION_SEED);
     rest.sort_by_cached_key(|_| random.next());
-    let known = known.into_iter().map(|(syllable, _)| syllable.to_owned());
-    known.chain(rest).take(SYLLABLES).collect()
+    common.into_iter().map(str::to_owned).chain(rest).take(SYLLABLES).collect()
 }
 
 /// Every syllable that the spelling allows.
 fn possible() -> Vec<String> {
-    let cells = |table: &'static str| {
-        let rows = table.lines().filter(|line| !line.starts_with('#'));
-        rows.filter_map(|row| row.split('\t').next()).collect::<Vec<_>>()
-    };
+    let cells =
+        |table: &'static str| rows(table).filter_map(|row| row.split('\t').next()).collect::<Vec<_>>();
     let mut out = Vec::new();
     for onset in cells(ONSETS).into_iter().chain([""]) {
         for rime in cells(RIMES) {
@@ -152,8 +137,8 @@ fn possible() -> Vec<String> {
 
 /// The share of each rank: straight lines between the measured ones when both are logarithms.
 fn shares(count: usize) -> Vec<f64> {
-    let rows = CURVE.lines().filter(|line| !line.starts_with('#')).skip(1);
-    let points: Vec<(f64, f64)> = rows
+    let points: Vec<(f64, f64)> = rows(CURVE)
+        .skip(1)
         .map(|row| {
             let (rank, share) = row.split_once('\t').unwrap();
             (rank.parse::<f64>().unwrap().ln(), share.parse::<f64>().unwrap().ln())
