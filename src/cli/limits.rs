@@ -8,6 +8,7 @@ use crate::read::worker::Pool;
 /// What an error of the flags here says where a size is meant.
 pub(super) const EXAMPLE_SIZE: &str = "512MB";
 
+/// Least memory to index within: shares of less are smaller than an ordinary document.
 const MIN_MEMORY_BYTES: u64 = 64 << 20;
 
 #[derive(Debug, Default, clap::Args)]
@@ -69,10 +70,10 @@ pub(super) fn bytes(text: &str) -> Result<u64, String> {
     number.checked_mul(1 << shift).filter(|bytes| *bytes > 0).ok_or_else(|| EXAMPLE_SIZE.to_owned())
 }
 
-/// Memory to index within. With less than this no file could be read; `--memory 512` is a slip.
+/// Memory to index within; `--memory 512` is a slip.
 fn memory(text: &str) -> Result<u64, String> {
-    bytes(text)
-        .and_then(|memory| if memory < MIN_MEMORY_BYTES { Err(EXAMPLE_SIZE.to_owned()) } else { Ok(memory) })
+    let memory = bytes(text).ok().filter(|memory| *memory >= MIN_MEMORY_BYTES);
+    memory.ok_or_else(|| EXAMPLE_SIZE.to_owned())
 }
 
 /// A time of at least a second: `30` or `30s`.

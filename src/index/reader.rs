@@ -184,36 +184,39 @@ impl Reader {
         addresses.sort_unstable();
         let mut papers = Vec::with_capacity(addresses.len());
         for of_segment in addresses.chunk_by(|one, next| one.segment_ord == next.segment_ord) {
-            papers.extend(self.papers_of_segment(of_segment)?);
+            papers.extend(self.papers_of_segment(of_segment[0].segment_ord, of_segment)?);
         }
         Ok(papers)
     }
 
-    fn papers_of_segment(&self, addresses: &[DocAddress]) -> Result<Vec<DocumentRecord>> {
-        let segment = addresses.first().map(|address| self.searcher.segment_reader(address.segment_ord));
-        let column = segment.map(|segment| segment.fast_fields().str("paper")).transpose();
-        let column = column.map_err(|error| self.error(&error))?.flatten();
+    fn papers_of_segment(&self, at: u32, addresses: &[DocAddress]) -> Result<Vec<DocumentRecord>> {
+        let column = self.searcher.segment_reader(at).fast_fields().str("paper");
+        let column = column.map_err(|error| self.error(&error))?;
         let place = |address: &DocAddress| column.as_ref()?.term_ords(address.doc_id).next();
-        // A column gives its values in their own order.
-        let mut places: Vec<(u64, usize)> = Vec::new();
-        let mut papers: Vec<Option<DocumentRecord>> = Vec::with_capacity(addresses.len());
-        for (at, address) in addresses.iter().enumerate() {
-            let place = place(address);
-            places.extend(place.map(|place| (place, at)));
-            papers.push(if place.is_none() { Some(self.stored(*address)?) } else { None });
+        let (in_column, stored): (Vec<DocAddress>, Vec<DocAddress>) =
+            addresses.iter().partition(|address| place(address).is_some());
+        let mut papers: Vec<(DocAddress, DocumentRecord)> = Vec::with_capacity(addresses.len());
+        for address in stored {
+            papers.push((address, self.stored(address)?));
         }
+        // A column gives its values in their own order.
+        let mut places: Vec<(u64, DocAddress)> =
+            in_column.into_iter().filter_map(|address| Some((place(&address)?, address))).collect();
         places.sort_unstable();
         let wanted: Vec<u64> = places.iter().map(|(place, _)| *place).collect();
         let mut records = Vec::with_capacity(wanted.len());
         if let Some(column) = &column {
             let read =
                 column.dictionary().sorted_ords_to_term_cb(&wanted, |json| records.push(self.record(json)));
-            read.map_err(|error| self.error(&error.into()))?;
+            if !read.map_err(|error| self.error(&error.into()))? {
+                return Err(Error::Damaged { path: self.path.clone(), what: "paper".to_owned() });
+            }
         }
-        for ((_, at), record) in places.into_iter().zip(records) {
-            papers[at] = Some(record?);
+        for ((_, address), record) in places.into_iter().zip(records) {
+            papers.push((address, record?));
         }
-        Ok(papers.into_iter().flatten().collect())
+        papers.sort_unstable_by_key(|(address, _)| *address);
+        Ok(papers.into_iter().map(|(_, paper)| paper).collect())
     }
 
     fn record<T: DeserializeOwned>(&self, json: &[u8]) -> Result<T> {

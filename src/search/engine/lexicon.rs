@@ -262,7 +262,7 @@ impl Lexicon {
 }
 
 /// Tells every posting from first to last: the record, and how often the term stands in it (once, where that was not
-/// asked for). Postings read block by block take a third of the time of those read one by one.
+/// asked for).
 pub(super) fn each_posting(mut blocks: BlockSegmentPostings, mut tell: impl FnMut(u32, u32)) {
     while blocks.block_len() > 0 {
         (0..blocks.block_len()).for_each(|at| tell(blocks.doc(at), blocks.freq(at)));
