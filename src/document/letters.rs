@@ -44,7 +44,8 @@ fn is_one_line(text: &str) -> bool {
     let mut after_space = true;
     for c in text.chars() {
         let is_space = c == ' ';
-        if if is_space { after_space } else { c.is_whitespace() } {
+        let is_changed = if is_space { after_space } else { c.is_whitespace() };
+        if is_changed {
             return false;
         }
         after_space = is_space;
