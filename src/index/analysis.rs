@@ -1,20 +1,19 @@
-//! The tokenizers of the index: syllables with positions, pairs of neighbours, and where sentences begin.
-//! Both rest on one analyzer a thread, which computes the key of a distinct token once.
+//! The tokenizers of the index: syllables with positions, and where sentences begin. They, and the pairs of neighbours,
+//! rest on one analyzer a thread, which computes the key of a distinct token once.
 
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use super::terms::{push_pair, push_syllable};
+use super::terms::push_syllable;
 use crate::document::sentence_ends;
-use crate::vietnamese::{Analyzer, Key, Syllable};
+use crate::vietnamese::{Analyzer, Key, KeyId, Syllable};
 
 /// Name of the syllable tokenizer; its version changes whenever the terms it makes change.
 pub(super) const SYLLABLES: &str = "tracuu_syllables_1";
-/// Name of the pair tokenizer, with its version.
-pub(super) const PAIRS: &str = "tracuu_pairs_1";
 /// Name of the tokenizer that tells where sentences begin, with its version.
 pub(super) const SENTENCES: &str = "tracuu_sentences_1";
 /// The one term of that tokenizer.
@@ -24,7 +23,6 @@ pub(crate) const SENTENCE: &str = ".";
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(SYLLABLES, TextAnalyzer::from(KeyTokenizer::new(Unit::Syllable)));
-    manager.register(PAIRS, TextAnalyzer::from(KeyTokenizer::new(Unit::Pair)));
     manager.register(SENTENCES, TextAnalyzer::from(KeyTokenizer::new(Unit::Sentence)));
     manager
 }
@@ -33,7 +31,6 @@ pub(super) fn tokenizers() -> TokenizerManager {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Unit {
     Syllable,
-    Pair,
     /// The first token of a sentence that is not the first.
     Sentence,
 }
@@ -41,9 +38,22 @@ enum Unit {
 /// Distinct keys that a thread remembers before it starts anew; Vietnamese has about 7,000 syllables.
 const MAX_KEYS: usize = 500_000;
 
+/// Which analyzer, of all that there ever were, gave keys their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Generation(u64);
+
+/// Tells the keys of a text, with their numbers in the analyzer of this thread.
+pub(super) fn each_key(text: &str, mut tell: impl FnMut(Generation, KeyId, &Key)) {
+    ANALYSIS.with_borrow_mut(|analysis| {
+        let tokens = analysis.of(text).tokens;
+        tokens.iter().for_each(|token| tell(analysis.generation, token.id, &token.key));
+    });
+}
+
 /// A token of a text.
 struct KeyToken {
     range: Range<usize>,
+    id: KeyId,
     key: Arc<Key>,
 }
 
@@ -59,12 +69,25 @@ thread_local! {
     static ANALYSIS: RefCell<Analysis> = RefCell::default();
 }
 
-#[derive(Default)]
 struct Analysis {
+    generation: Generation,
     analyzer: Analyzer,
     keys: Vec<Arc<Key>>,
     syllables: Vec<Syllable>,
     last: Analysed,
+}
+
+impl Default for Analysis {
+    fn default() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self {
+            generation: Generation(NEXT.fetch_add(1, Ordering::Relaxed)),
+            analyzer: Analyzer::default(),
+            keys: Vec::new(),
+            syllables: Vec::new(),
+            last: Analysed::default(),
+        }
+    }
 }
 
 impl Analysis {
@@ -86,6 +109,7 @@ impl Analysis {
         }
         let token = |syllable: &Syllable| KeyToken {
             range: syllable.range.clone(),
+            id: syllable.key,
             key: Arc::clone(&self.keys[syllable.key as usize]),
         };
         self.syllables.iter().map(token).collect()
@@ -115,7 +139,7 @@ impl Tokenizer for KeyTokenizer {
         let tokens = &self.last.tokens;
         let starts = match self.unit {
             Unit::Sentence => sentence_starts(text, tokens, |token| token.range.start),
-            Unit::Syllable | Unit::Pair => Vec::new(),
+            Unit::Syllable => Vec::new(),
         };
         KeyTokenStream { unit: self.unit, tokens, starts, next: 0, token: Token::default() }
     }
@@ -142,24 +166,19 @@ struct KeyTokenStream<'a> {
 
 impl TokenStream for KeyTokenStream<'_> {
     fn advance(&mut self) -> bool {
-        let (at, width) = match self.unit {
-            Unit::Syllable => (Some(self.next), 1),
-            Unit::Pair => (Some(self.next), 2),
-            Unit::Sentence => (self.starts.get(self.next).copied(), 1),
+        let at = match self.unit {
+            Unit::Syllable => Some(self.next),
+            Unit::Sentence => self.starts.get(self.next).copied(),
         };
-        let Some([first, others @ ..]) = at.and_then(|at| self.tokens.get(at..at + width)) else {
-            return false;
-        };
-        let last = others.last().unwrap_or(first);
+        let Some((at, token)) = at.and_then(|at| Some((at, self.tokens.get(at)?))) else { return false };
         self.token.text.clear();
         match self.unit {
-            Unit::Syllable => push_syllable(&first.key, &mut self.token.text),
-            Unit::Pair => push_pair(&first.key, &last.key, &mut self.token.text),
+            Unit::Syllable => push_syllable(&token.key, &mut self.token.text),
             Unit::Sentence => self.token.text.push_str(SENTENCE),
         }
-        self.token.offset_from = first.range.start;
-        self.token.offset_to = last.range.end;
-        self.token.position = at.unwrap_or_default();
+        self.token.offset_from = token.range.start;
+        self.token.offset_to = token.range.end;
+        self.token.position = at;
         self.next += 1;
         true
     }
@@ -215,13 +234,5 @@ mod tests {
         let slices: Vec<_> = found.iter().map(|(_, at, slice)| (*at, slice.as_str())).collect();
         assert_eq!(slices, [(2, "Do"), (6, "Giải")]);
         assert!(terms(SENTENCES, "Một câu.").is_empty());
-    }
-
-    #[test]
-    fn pairs_are_one_fewer_than_syllables() {
-        let slices: Vec<_> = terms(PAIRS, "Giải ngân, vốn").into_iter().map(|(_, _, slice)| slice).collect();
-        assert_eq!(slices, ["Giải ngân", "ngân, vốn"]);
-        assert!(terms(PAIRS, "một").is_empty());
-        assert!(terms(PAIRS, "").is_empty());
     }
 }

@@ -10,6 +10,7 @@ use tantivy::{DocSet, Index, SegmentReader, TERMINATED, Term};
 
 use super::error::{Error, Result};
 use super::folder::{MANAGED, META, SPARE, segment_of, unsealed};
+use super::pairs::EXTENSION;
 use super::paths::document_id;
 use super::reader::Reader;
 use super::repair::sources;
@@ -18,7 +19,7 @@ use super::writer::{DOCUMENT, PASSAGE, group, id_of_group};
 use crate::messages::Message;
 
 /// The files that every segment has.
-const PARTS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
+const PARTS: [&str; 7] = ["fast", "fieldnorm", "idx", EXTENSION, "pos", "store", "term"];
 
 /// Something about an index that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]

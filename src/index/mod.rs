@@ -10,6 +10,7 @@ mod error;
 mod folder;
 mod merging;
 mod names;
+pub(crate) mod pairs;
 mod passing;
 mod paths;
 mod reader;

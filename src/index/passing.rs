@@ -59,6 +59,12 @@ impl Drop for Permit {
     }
 }
 
+impl Passing {
+    pub(super) fn record(&self) -> &TantivyDocument {
+        &self.record
+    }
+}
+
 impl Document for Passing {
     type Value<'a> = <TantivyDocument as Document>::Value<'a>;
     type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;

@@ -6,10 +6,10 @@ use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-use super::analysis::{PAIRS, SENTENCES, SYLLABLES};
+use super::analysis::{SENTENCES, SYLLABLES};
 
 /// Version of the fields and of what is written into them.
-pub(super) const VERSION: u32 = 5;
+pub(super) const VERSION: u32 = 6;
 
 /// Handles of all fields.
 #[derive(Debug, Clone, Copy)]
@@ -38,18 +38,12 @@ pub(crate) struct Fields {
     pub(crate) period_to: Field,
     /// Passage text, syllables.
     pub(crate) body: Field,
-    /// Passage text, pairs.
-    pub(crate) body_pair: Field,
     /// Passage text: the positions at which a further sentence begins, all under one term.
     pub(crate) sentence: Field,
     /// Headings above the passages that follow, syllables.
     pub(crate) heading: Field,
-    /// Headings above the passages that follow, pairs.
-    pub(crate) heading_pair: Field,
     /// Kind, title, number and issuer of the passages that follow, syllables.
     pub(crate) title: Field,
-    /// Kind, title, number and issuer of the passages that follow, pairs.
-    pub(crate) title_pair: Field,
     /// Everything that is shown of a passage, as JSON.
     pub(crate) stored: Field,
     /// Everything that is shown of a document, as JSON, in a column: read by itself, without the texts around it.
@@ -62,6 +56,13 @@ pub(crate) struct Fields {
     pub(crate) mtime_ns: Field,
     /// Facet columns, as shown to people: type, district, province, province of today, issuer, section kind.
     pub(crate) facets: FacetFields,
+}
+
+impl Fields {
+    /// The texts that are searched: of passages, headings and titles.
+    pub(super) fn texts(&self) -> [Field; 3] {
+        [self.body, self.heading, self.title]
+    }
 }
 
 /// The columns that facets count.
@@ -95,8 +96,6 @@ pub(super) fn schema() -> (Schema, Fields) {
     };
     let positions = |tokenizer, norms| text(tokenizer, IndexRecordOption::WithFreqsAndPositions, norms);
     let syllables = |norms| positions(SYLLABLES, norms);
-    // How often a pair stands in a passage is nearly always once, and would be a fifth of all postings.
-    let pairs = || text(PAIRS, IndexRecordOption::Basic, false);
     let fields = Fields {
         record: builder.add_text_field("record", term.clone()),
         document: builder.add_text_field("document", term.clone()),
@@ -110,12 +109,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         period_from: builder.add_u64_field("period_from", number.clone()),
         period_to: builder.add_u64_field("period_to", number.clone()),
         body: builder.add_text_field("body", syllables(true)),
-        body_pair: builder.add_text_field("body_pair", pairs()),
         sentence: builder.add_text_field("sentence", positions(SENTENCES, false)),
         heading: builder.add_text_field("heading", syllables(false)),
-        heading_pair: builder.add_text_field("heading_pair", pairs()),
         title: builder.add_text_field("title", syllables(false)),
-        title_pair: builder.add_text_field("title_pair", pairs()),
         stored: builder.add_text_field("stored", STORED),
         paper: builder.add_text_field("paper", column.clone()),
         path: builder.add_text_field("path", STRING.set_fast("raw")),

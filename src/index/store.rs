@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings};
 
-use super::analysis::{PAIRS, SENTENCES, SYLLABLES, tokenizers};
+use super::analysis::{SENTENCES, SYLLABLES, tokenizers};
 use super::error::{Error, Result};
 use super::folder::{Folder, META, SPARE, is_denied};
+use super::pairs::{PAIRS, PairsPlugin};
 use super::schema::{Fields, VERSION, schema};
 
 /// Level of zstd: a sixteenth smaller than its usual 3 for a thirtieth of indexing; higher ones take longer for little.
@@ -88,6 +89,7 @@ impl Store {
         let mut index = Index::open(folder.clone()).map_err(|error| Error::tantivy(path, &error))?;
         index.set_tokenizers(tokenizers());
         let (_, fields) = schema();
+        index.register_plugin(PairsPlugin::of(&fields));
         let store = Self { path: path.to_owned(), fields, index, folder: Some(folder) };
         store.check_version()?;
         Ok(store)
@@ -110,6 +112,7 @@ impl Store {
             .schema(schema)
             .settings(settings())
             .tokenizers(tokenizers())
+            .register_plugin(PairsPlugin::of(&fields))
             .open_or_create(folder.clone())
             .map_err(|error| folder.trouble().unwrap_or_else(|| Error::tantivy(path, &error)))?;
         Ok(Self { path: path.to_owned(), index, fields, folder: Some(folder) })
@@ -119,8 +122,12 @@ impl Store {
     #[cfg(test)]
     pub(super) fn in_memory() -> Self {
         let (schema, fields) = schema();
-        let mut index = Index::create_in_ram(schema);
-        index.set_tokenizers(tokenizers());
+        let index = Index::builder()
+            .schema(schema)
+            .tokenizers(tokenizers())
+            .register_plugin(PairsPlugin::of(&fields))
+            .create_in_ram()
+            .unwrap();
         Self { path: PathBuf::from("memory"), index, fields, folder: None }
     }
 

@@ -232,13 +232,9 @@ impl Writer {
         let fields = self.fields();
         let mut out = TantivyDocument::default();
         self.add_place(&mut out, shared, place);
-        for field in [fields.heading, fields.heading_pair] {
-            out.add_text(field, headings);
-        }
+        out.add_text(fields.heading, headings);
         if role == Role::Title {
-            for field in [fields.title, fields.title_pair] {
-                out.add_text(field, &shared.title);
-            }
+            out.add_text(fields.title, &shared.title);
         }
         out
     }
@@ -261,7 +257,7 @@ impl Writer {
         }
         self.add_columns(&mut out, shared);
         out.add_text(fields.facets.section, kind);
-        for field in [fields.body, fields.body_pair, fields.sentence] {
+        for field in [fields.body, fields.sentence] {
             out.add_text(field, &passage.text);
         }
         let record = PassageRecord {

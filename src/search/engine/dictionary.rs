@@ -7,7 +7,7 @@ use tantivy::index::InvertedIndexReader;
 use super::Engine;
 use super::lexicon::TextField;
 use crate::index::Result;
-use crate::index::terms::{pair_keys, pair_start, syllable_key, syllable_prefix};
+use crate::index::terms::{syllable_key, syllable_prefix};
 use crate::search::pattern::Pattern;
 use crate::vietnamese::Key;
 
@@ -43,15 +43,11 @@ impl Engine<'_> {
     /// The syllables that stand behind `first` and whose letters begin with `fold`, with the passages of each pair.
     pub(in crate::search) fn followers(&self, first: &Pattern, fold: &str) -> Result<HashMap<Key, u64>> {
         let mut found = HashMap::new();
-        let Some(letters) = first.fold() else { return Ok(found) };
-        let start = pair_start(letters, fold);
         for segment in &self.segments {
-            let mut add = |term: &str, frequency| {
-                if let Some((_, second)) = pair_keys(term).filter(|(key, _)| first.matches(key)) {
-                    *found.entry(second).or_default() += frequency;
-                }
-            };
-            scan(segment.lexicon.pair_index(TextField::Body), &start, &mut add)
+            let mut add = |second, frequency| *found.entry(second).or_default() += frequency;
+            segment
+                .lexicon
+                .followers(TextField::Body, first, fold, &mut add)
                 .map_err(|error| self.reader.error(&error))?;
         }
         Ok(found)

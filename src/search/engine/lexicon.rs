@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::index::{InvertedIndexReader, SegmentReader};
-use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
+use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::index::terms::{pair_keys, pair_prefix, push_pair, syllable_key, syllable_prefix};
+use super::postings::{Blocks, Seeking};
+use crate::index::pairs::{PairIndex, PairTerm, Pairs};
+use crate::index::terms::{syllable_key, syllable_prefix};
 use crate::index::{Fields, SENTENCE};
-use crate::search::damage::Forms;
 use crate::search::pattern::{Pattern, i_as_y};
 use crate::search::plan::UnitKind;
 use crate::vietnamese::Key;
@@ -30,17 +31,42 @@ pub(super) enum TextField {
 pub(super) struct Lexicon {
     fields: Fields,
     syllables: [Arc<InvertedIndexReader>; 3],
-    pairs: [Arc<InvertedIndexReader>; 3],
+    pairs: [PairIndex; 3],
     tags: Arc<InvertedIndexReader>,
     sentences: Arc<InvertedIndexReader>,
     /// A wildcard stood for more terms than are looked for.
     was_cut: AtomicBool,
-    /// Terms that this search has looked up: each unit is asked for again and again, by planning, matching and scoring.
-    known: Mutex<[HashMap<UnitKind, Terms>; 3]>,
+    /// What this search has looked up: each unit is asked for again and again, by planning, matching and scoring.
+    known: Mutex<[Known; 3]>,
+}
+
+/// What was looked up in one field.
+#[derive(Default)]
+struct Known {
+    terms: HashMap<UnitKind, Terms>,
+    /// Numbers of syllables, which make pairs.
+    numbers: HashMap<Pattern, Arc<[u32]>>,
 }
 
 /// The terms that a unit stands for.
-pub(super) type Terms = Arc<[TermInfo]>;
+pub(super) type Terms = Arc<[Term]>;
+
+/// A syllable or a pair as it occurs in a segment.
+#[derive(Debug, Clone)]
+pub(super) enum Term {
+    Syllable(TermInfo),
+    Pair(PairTerm),
+}
+
+impl Term {
+    /// Records that hold it.
+    pub(super) fn doc_freq(&self) -> u32 {
+        match self {
+            Self::Syllable(term) => term.doc_freq,
+            Self::Pair(term) => term.doc_freq,
+        }
+    }
+}
 
 impl TextField {
     fn at(self) -> usize {
@@ -54,7 +80,7 @@ impl Lexicon {
         Ok(Self {
             fields: *fields,
             syllables: [open(fields.body)?, open(fields.heading)?, open(fields.title)?],
-            pairs: [open(fields.body_pair)?, open(fields.heading_pair)?, open(fields.title_pair)?],
+            pairs: Pairs::open(segment)?.into_texts(),
             tags: open(fields.tag)?,
             sentences: open(fields.sentence)?,
             was_cut: AtomicBool::new(false),
@@ -65,11 +91,6 @@ impl Lexicon {
     /// The dictionary of syllables of a field.
     pub(super) fn syllable_index(&self, field: TextField) -> &InvertedIndexReader {
         &self.syllables[field.at()]
-    }
-
-    /// The dictionary of pairs of a field.
-    pub(super) fn pair_index(&self, field: TextField) -> &InvertedIndexReader {
-        &self.pairs[field.at()]
     }
 
     /// The field whose lengths count.
@@ -84,7 +105,7 @@ impl Lexicon {
 
     /// The terms that a unit stands for in a field.
     pub(super) fn terms(&self, field: TextField, unit: &UnitKind) -> tantivy::Result<Terms> {
-        if let Some(terms) = self.known()[field.at()].get(unit) {
+        if let Some(terms) = self.known()[field.at()].terms.get(unit) {
             return Ok(Arc::clone(terms));
         }
         let terms: Terms = match unit {
@@ -92,52 +113,66 @@ impl Lexicon {
             UnitKind::Pair(first, second) => self.pair_terms(field, first, second)?,
         }
         .into();
-        self.known()[field.at()].insert(unit.clone(), Arc::clone(&terms));
+        self.known()[field.at()].terms.insert(unit.clone(), Arc::clone(&terms));
         Ok(terms)
     }
 
-    fn known(&self) -> MutexGuard<'_, [HashMap<UnitKind, Terms>; 3]> {
+    fn known(&self) -> MutexGuard<'_, [Known; 3]> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn syllable_terms(&self, field: TextField, pattern: &Pattern) -> tantivy::Result<Vec<TermInfo>> {
-        let index = &self.syllables[field.at()];
+    fn syllable_terms(&self, field: TextField, pattern: &Pattern) -> tantivy::Result<Vec<Term>> {
+        let mut terms = Vec::new();
+        match pattern {
+            Pattern::Exact(key) => terms.extend(self.syllables[field.at()].terms().get(term(key))?),
+            Pattern::Forms(forms) => {
+                for key in &forms.keys {
+                    terms.extend(self.syllables[field.at()].terms().get(term(key))?);
+                }
+            }
+            _ => self.each_syllable(field, pattern, |_, info| terms.push(info.clone()))?,
+        }
+        Ok(terms.into_iter().map(Term::Syllable).collect())
+    }
+
+    /// Tells the number and the term of each syllable of the dictionary that a pattern stands for.
+    fn each_syllable(
+        &self,
+        field: TextField,
+        pattern: &Pattern,
+        mut tell: impl FnMut(u32, &TermInfo),
+    ) -> tantivy::Result<()> {
         let is_meant = |term: &str| syllable_key(term).is_some_and(|key| pattern.matches(&key));
         match pattern {
-            Pattern::Exact(key) => {
-                let term = format!("{}{}", syllable_prefix(&key.fold), key.marks);
-                Ok(index.terms().get(term)?.into_iter().collect())
-            }
-            Pattern::Any(fold) => self.scan(index, &syllable_prefix(fold), is_meant),
-            Pattern::Marks(key, _) => self.scan(index, &syllable_prefix(&key.fold), is_meant),
+            Pattern::Exact(key) => self.scan(field, &term(key), is_meant, &mut tell),
+            Pattern::Any(fold) => self.scan(field, &syllable_prefix(fold), is_meant, &mut tell),
+            Pattern::Marks(key, _) => self.scan(field, &syllable_prefix(&key.fold), is_meant, &mut tell),
             Pattern::Forms(forms) => {
-                let mut terms = Vec::new();
-                for key in &forms.keys {
-                    terms.extend(self.syllable_terms(field, &Pattern::Exact(key.clone()))?);
-                }
-                Ok(terms)
+                let mut forms = forms.keys.iter();
+                forms.try_for_each(|key| self.scan(field, &term(key), |_| true, &mut tell))
             }
             Pattern::Glob(glob) => {
                 let start = glob.split(['*', '?']).next().unwrap_or_default();
-                let mut terms = self.scan(index, start, is_meant)?;
+                self.scan(field, start, is_meant, &mut tell)?;
                 // `ki*` means `kỳ` too, which stands under y.
-                if let Some(other) = i_as_y(start) {
-                    terms.extend(self.scan(index, &syllable_prefix(&other), is_meant)?);
-                }
-                Ok(terms)
+                let Some(other) = i_as_y(start) else { return Ok(()) };
+                self.scan(field, &syllable_prefix(&other), is_meant, &mut tell)
             }
         }
     }
 
     /// The terms of the syllables that have the letters of this one, and other marks.
-    pub(super) fn variants(&self, field: TextField, key: &Key) -> tantivy::Result<Vec<TermInfo>> {
+    pub(super) fn variants(&self, field: TextField, key: &Key) -> tantivy::Result<Vec<Term>> {
+        let mut terms = Vec::new();
         let is_other = |term: &str| syllable_key(term).is_some_and(|other| other != *key);
-        self.scan(&self.syllables[field.at()], &syllable_prefix(&key.fold), is_other)
+        let tell = &mut |_, info: &TermInfo| terms.push(Term::Syllable(info.clone()));
+        self.scan(field, &syllable_prefix(&key.fold), is_other, tell)?;
+        Ok(terms)
     }
 
     /// Forgets what an earlier search looked up, and that a wildcard of it was cut.
     pub(super) fn forget(&self) {
-        self.known().iter_mut().for_each(HashMap::clear);
+        *self.known() = Default::default();
         self.was_cut.store(false, Ordering::Relaxed);
     }
 
@@ -146,95 +181,149 @@ impl Lexicon {
         self.was_cut.load(Ordering::Relaxed)
     }
 
-    /// The terms that begin with `prefix` and pass `wanted`, at most [`MAX_EXPANSIONS`] of them.
+    /// Tells the terms that begin with `prefix` and pass `wanted`, at most [`MAX_EXPANSIONS`] of them.
     fn scan(
         &self,
-        index: &InvertedIndexReader,
+        field: TextField,
         prefix: &str,
         wanted: impl Fn(&str) -> bool,
-    ) -> tantivy::Result<Vec<TermInfo>> {
-        let mut found = scan(index, prefix, wanted)?;
-        if found.len() > MAX_EXPANSIONS {
-            found.truncate(MAX_EXPANSIONS);
+        tell: &mut impl FnMut(u32, &TermInfo),
+    ) -> tantivy::Result<()> {
+        let index = &self.syllables[field.at()];
+        let was_cut = scan(index, prefix, wanted, tell)?;
+        if was_cut {
             self.was_cut.store(true, Ordering::Relaxed);
         }
-        Ok(found)
+        Ok(())
     }
 
-    fn pair_terms(
+    fn pair_terms(&self, field: TextField, first: &Pattern, second: &Pattern) -> tantivy::Result<Vec<Term>> {
+        if [first, second].iter().any(|pattern| matches!(pattern, Pattern::Glob(_))) {
+            return Ok(Vec::new());
+        }
+        let firsts = self.numbers(field, first)?;
+        let seconds = self.numbers(field, second)?;
+        let (Some(least), Some(most)) = (seconds.iter().min(), seconds.iter().max()) else {
+            return Ok(Vec::new());
+        };
+        let mut terms = Vec::new();
+        for first in firsts.iter() {
+            self.pairs[field.at()].each(*first, *least..most + 1, |second, term| {
+                if seconds.binary_search(&second).is_ok() {
+                    terms.push(Term::Pair(term));
+                }
+            })?;
+        }
+        if terms.len() > MAX_EXPANSIONS {
+            terms.truncate(MAX_EXPANSIONS);
+            self.was_cut.store(true, Ordering::Relaxed);
+        }
+        Ok(terms)
+    }
+
+    /// Tells the syllables that stand behind `first` and whose letters begin with `fold`, each with the records of the
+    /// pair.
+    pub(super) fn followers(
         &self,
         field: TextField,
         first: &Pattern,
-        second: &Pattern,
-    ) -> tantivy::Result<Vec<TermInfo>> {
-        let each = |forms: &Forms, pair: &dyn Fn(Pattern) -> (Pattern, Pattern)| {
-            let mut terms = Vec::new();
-            for key in &forms.keys {
-                let (first, second) = pair(Pattern::Exact(key.clone()));
-                terms.extend(self.pair_terms(field, &first, &second)?);
-            }
-            Ok(terms)
+        fold: &str,
+        tell: &mut dyn FnMut(Key, u64),
+    ) -> tantivy::Result<()> {
+        let words = self.syllables[field.at()].terms();
+        let place = |bound: &[u8]| -> tantivy::Result<u32> {
+            let mut stream = words.range().ge(bound).into_stream()?;
+            Ok(if stream.advance() { stream.term_ord() } else { words.num_terms() as u64 } as u32)
         };
-        match (first, second) {
-            (Pattern::Forms(forms), _) => return each(forms, &|form| (form, second.clone())),
-            (_, Pattern::Forms(forms)) => return each(forms, &|form| (first.clone(), form)),
-            _ => {}
+        // No letter begins with such a byte: behind all that begin with `fold`.
+        let wanted = place(fold.as_bytes())?..place(&[fold.as_bytes(), &[u8::MAX]].concat())?;
+        for first in self.numbers(field, first)?.iter() {
+            let mut seconds = Vec::new();
+            self.pairs[field.at()].each(*first, wanted.clone(), |second, term| {
+                seconds.push((second, u64::from(term.doc_freq)));
+            })?;
+            for (second, frequency) in seconds {
+                let mut term = Vec::new();
+                words.ord_to_term(u64::from(second), &mut term)?;
+                if let Some(key) = std::str::from_utf8(&term).ok().and_then(syllable_key) {
+                    tell(key, frequency);
+                }
+            }
         }
-        let (Some(a), Some(b)) = (first.fold(), second.fold()) else { return Ok(Vec::new()) };
-        if let (Pattern::Exact(first), Pattern::Exact(second)) = (first, second) {
-            let mut term = String::new();
-            push_pair(first, second, &mut term);
-            return Ok(self.pairs[field.at()].terms().get(term)?.into_iter().collect());
-        }
-        self.scan(&self.pairs[field.at()], &pair_prefix(a, b), |term| {
-            pair_keys(term).is_some_and(|(x, y)| first.matches(&x) && second.matches(&y))
-        })
+        Ok(())
     }
 
-    /// The postings of a term of a unit, with frequencies, to look for passages in.
-    pub(super) fn postings(
-        &self,
-        field: TextField,
-        unit: &UnitKind,
-        term: &TermInfo,
-    ) -> tantivy::Result<SegmentPostings> {
-        Ok(self.index(field, unit).read_postings_from_terminfo(term, IndexRecordOption::WithFreqs)?)
+    /// The numbers of the syllables that a pattern stands for, ascending.
+    fn numbers(&self, field: TextField, pattern: &Pattern) -> tantivy::Result<Arc<[u32]>> {
+        if let Some(numbers) = self.known()[field.at()].numbers.get(pattern) {
+            return Ok(Arc::clone(numbers));
+        }
+        let mut numbers = Vec::new();
+        match pattern {
+            Pattern::Exact(key) => {
+                let number = self.syllables[field.at()].terms().term_ord(term(key))?;
+                numbers.extend(number.map(|number| number as u32));
+            }
+            _ => self.each_syllable(field, pattern, |number, _| numbers.push(number))?,
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let numbers: Arc<[u32]> = numbers.into();
+        self.known()[field.at()].numbers.insert(pattern.clone(), Arc::clone(&numbers));
+        Ok(numbers)
+    }
+
+    /// The postings of a term, with frequencies, to look for passages in.
+    pub(super) fn postings(&self, field: TextField, term: &Term) -> tantivy::Result<Seeking> {
+        let option = IndexRecordOption::WithFreqs;
+        Ok(match term {
+            Term::Syllable(term) => {
+                let postings = self.syllables[field.at()].read_postings_from_terminfo(term, option)?;
+                Seeking::Syllable(Box::new(postings))
+            }
+            Term::Pair(term) => Seeking::Pair(Box::new(self.pairs[field.at()].postings(term)?)),
+        })
     }
 
     /// The same postings to be read from first to last, with frequencies or (`Basic`) without.
     pub(super) fn blocks(
         &self,
         field: TextField,
-        unit: &UnitKind,
-        term: &TermInfo,
+        term: &Term,
         option: IndexRecordOption,
-    ) -> tantivy::Result<BlockSegmentPostings> {
-        Ok(self.index(field, unit).read_block_postings_from_terminfo(term, option)?)
+    ) -> tantivy::Result<Blocks> {
+        Ok(match term {
+            Term::Syllable(term) => {
+                let blocks = self.syllables[field.at()].read_block_postings_from_terminfo(term, option)?;
+                Blocks::Tantivy(Box::new(blocks))
+            }
+            Term::Pair(term) => Blocks::Pair(Box::new(self.pairs[field.at()].postings(term)?)),
+        })
     }
 
-    fn index(&self, field: TextField, unit: &UnitKind) -> &InvertedIndexReader {
-        match unit {
-            UnitKind::Syllable(_) => &self.syllables[field.at()],
-            UnitKind::Pair(..) => &self.pairs[field.at()],
-        }
-    }
-
-    /// The postings of a syllable's term, with positions.
-    pub(super) fn positions(&self, field: TextField, term: &TermInfo) -> tantivy::Result<SegmentPostings> {
+    /// The postings of the syllables that a pattern stands for, with positions.
+    pub(super) fn positions(
+        &self,
+        field: TextField,
+        pattern: &Pattern,
+    ) -> tantivy::Result<Vec<SegmentPostings>> {
         let index = &self.syllables[field.at()];
-        Ok(index.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)?)
+        let mut postings = Vec::new();
+        for term in self.terms(field, &UnitKind::Syllable(pattern.clone()))?.iter() {
+            if let Term::Syllable(term) = term {
+                let option = IndexRecordOption::WithFreqsAndPositions;
+                postings.push(index.read_postings_from_terminfo(term, option)?);
+            }
+        }
+        Ok(postings)
     }
 
     /// The postings of all tags that begin with `prefix` and pass `wanted`.
-    pub(super) fn tags(
-        &self,
-        prefix: &str,
-        wanted: impl Fn(&str) -> bool,
-    ) -> tantivy::Result<Vec<BlockSegmentPostings>> {
-        scan(&self.tags, prefix, wanted)?
-            .iter()
-            .map(|term| Ok(self.tags.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?))
-            .collect()
+    pub(super) fn tags(&self, prefix: &str, wanted: impl Fn(&str) -> bool) -> tantivy::Result<Vec<Blocks>> {
+        let mut terms = Vec::new();
+        scan(&self.tags, prefix, wanted, |_, term| terms.push(term.clone()))?;
+        let open = |term| self.tags.read_block_postings_from_terminfo(term, IndexRecordOption::Basic);
+        terms.iter().map(|term| Ok(Blocks::Tantivy(Box::new(open(term)?)))).collect()
     }
 
     /// Where in passages a further sentence begins.
@@ -250,41 +339,39 @@ impl Lexicon {
     }
 
     /// The postings of one kind of record.
-    pub(super) fn records(
-        &self,
-        segment: &SegmentReader,
-        kind: &str,
-    ) -> tantivy::Result<Option<BlockSegmentPostings>> {
+    pub(super) fn records(&self, segment: &SegmentReader, kind: &str) -> tantivy::Result<Option<Blocks>> {
         let index = segment.inverted_index(self.fields.record)?;
         let term = tantivy::Term::from_field_text(self.fields.record, kind);
-        Ok(index.read_block_postings(&term, IndexRecordOption::Basic)?)
+        Ok(index
+            .read_block_postings(&term, IndexRecordOption::Basic)?
+            .map(|blocks| Blocks::Tantivy(Box::new(blocks))))
     }
 }
 
-/// Tells every posting from first to last: the record, and how often the term stands in it (once, where that was not
-/// asked for).
-pub(super) fn each_posting(mut blocks: BlockSegmentPostings, mut tell: impl FnMut(u32, u32)) {
-    while blocks.block_len() > 0 {
-        (0..blocks.block_len()).for_each(|at| tell(blocks.doc(at), blocks.freq(at)));
-        blocks.advance();
-    }
+/// The term of a syllable.
+fn term(key: &Key) -> String {
+    format!("{}{}", syllable_prefix(&key.fold), key.marks)
 }
 
-/// The terms that begin with `prefix` and pass `wanted`; one more than [`MAX_EXPANSIONS`] tells that there are more.
+/// Tells number and term of what begins with `prefix` and passes `wanted`, at most [`MAX_EXPANSIONS`] of them; whether
+/// there are more.
 fn scan(
     index: &InvertedIndexReader,
     prefix: &str,
     wanted: impl Fn(&str) -> bool,
-) -> tantivy::Result<Vec<TermInfo>> {
-    let mut found = Vec::new();
+    mut tell: impl FnMut(u32, &TermInfo),
+) -> tantivy::Result<bool> {
+    let mut count = 0;
     let mut stream = index.terms().range().ge(prefix).into_stream()?;
-    while let Some((term, info)) = stream.next() {
-        if !term.starts_with(prefix.as_bytes()) || found.len() > MAX_EXPANSIONS {
-            break;
+    while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+        if !std::str::from_utf8(stream.key()).is_ok_and(&wanted) {
+            continue;
         }
-        if std::str::from_utf8(term).is_ok_and(&wanted) {
-            found.push(info.clone());
+        if count == MAX_EXPANSIONS {
+            return Ok(true);
         }
+        tell(stream.term_ord() as u32, stream.value());
+        count += 1;
     }
-    Ok(found)
+    Ok(false)
 }

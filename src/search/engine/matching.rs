@@ -2,16 +2,15 @@
 
 use std::sync::OnceLock;
 
-use tantivy::DocSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
-use tantivy::postings::{BlockSegmentPostings, Postings};
 use tantivy::schema::IndexRecordOption;
 
 use super::bits::Bits;
 use super::heads::Heads;
-use super::lexicon::{Lexicon, TextField, each_posting};
+use super::lexicon::{Lexicon, TextField};
 use super::positions::Spans;
+use super::postings::{Blocks, each_posting};
 use super::sentences::Sentences;
 use crate::index::{Fields, PASSAGE, TagField};
 use crate::search::pattern::{Pattern, glob_matches};
@@ -222,15 +221,8 @@ impl<'a> Segment<'a> {
             let unit = UnitKind::Syllable(pattern.clone());
             let mut counts = vec![0; docs.len()];
             for term in self.lexicon.terms(field, &unit)?.iter() {
-                let mut postings = self.lexicon.postings(field, &unit, term)?;
-                for (doc, count) in holders.iter().zip(&mut counts) {
-                    if postings.doc() < *doc {
-                        postings.seek(*doc);
-                    }
-                    if postings.doc() == *doc {
-                        *count += postings.term_freq();
-                    }
-                }
+                let mut postings = self.lexicon.postings(field, term)?;
+                holders.iter().zip(&mut counts).for_each(|(doc, count)| *count += postings.count_in(*doc));
             }
             is_sure.iter_mut().zip(counts).for_each(|(sure, count)| *sure &= count == 1);
         }
@@ -263,11 +255,8 @@ impl<'a> Segment<'a> {
     fn unit(&self, field: TextField, unit: &UnitKind) -> tantivy::Result<Bits> {
         let mut bits = self.nothing();
         for term in self.lexicon.terms(field, unit)?.iter() {
-            self.add_holders(
-                field,
-                self.lexicon.blocks(field, unit, term, IndexRecordOption::Basic)?,
-                &mut bits,
-            );
+            let postings = self.lexicon.blocks(field, term, IndexRecordOption::Basic)?;
+            self.add_holders(field, postings, &mut bits);
         }
         Ok(bits)
     }
@@ -277,13 +266,9 @@ impl<'a> Segment<'a> {
         let mut bits = self.nothing();
         for field in [TextField::Body, TextField::Heading, TextField::Title] {
             for key in keys {
-                let unit = UnitKind::Syllable(Pattern::Any(key.fold.clone()));
                 for term in self.lexicon.variants(field, key)? {
-                    self.add_holders(
-                        field,
-                        self.lexicon.blocks(field, &unit, &term, IndexRecordOption::Basic)?,
-                        &mut bits,
-                    );
+                    let postings = self.lexicon.blocks(field, &term, IndexRecordOption::Basic)?;
+                    self.add_holders(field, postings, &mut bits);
                 }
             }
         }
@@ -291,17 +276,17 @@ impl<'a> Segment<'a> {
     }
 
     /// Adds the passages whose text, or what stands above them, is in `postings`.
-    fn add_holders(&self, field: TextField, postings: BlockSegmentPostings, bits: &mut Bits) {
+    fn add_holders(&self, field: TextField, postings: Blocks, bits: &mut Bits) {
         let Some(heads) = self.heads(field) else { return self.add(postings, bits) };
         // What stands below a head is deleted with it.
         self.each_alive(postings, |head| heads.below(head).for_each(|row| bits.insert_all(row)));
     }
 
-    fn add(&self, postings: BlockSegmentPostings, bits: &mut Bits) {
+    fn add(&self, postings: Blocks, bits: &mut Bits) {
         self.each_alive(postings, |doc| bits.insert(doc));
     }
 
-    fn each_alive(&self, postings: BlockSegmentPostings, mut tell: impl FnMut(u32)) {
+    fn each_alive(&self, postings: Blocks, mut tell: impl FnMut(u32)) {
         match self.reader.alive_bitset() {
             None => each_posting(postings, |doc, _| tell(doc)),
             Some(alive) => each_posting(postings, |doc, _| {

@@ -15,6 +15,7 @@ mod heads;
 mod lexicon;
 mod matching;
 mod positions;
+mod postings;
 mod scopes;
 mod scoring;
 mod sentences;
@@ -322,7 +323,7 @@ impl<'a> Engine<'a> {
         for segment in &self.segments {
             let terms =
                 segment.lexicon.terms(TextField::Body, unit).map_err(|error| self.reader.error(&error))?;
-            sum += terms.iter().map(|term| u64::from(term.doc_freq)).sum::<u64>();
+            sum += terms.iter().map(|term| u64::from(term.doc_freq())).sum::<u64>();
         }
         Ok(sum.min(self.averages.passages))
     }

@@ -5,7 +5,7 @@ use tantivy::{DocSet, TERMINATED};
 
 use super::lexicon::{Lexicon, TextField};
 use crate::search::pattern::Pattern;
-use crate::search::plan::{Match, UnitKind};
+use crate::search::plan::Match;
 
 /// Postings of all terms of one pattern, moved forward together.
 struct Cursor {
@@ -15,13 +15,7 @@ struct Cursor {
 
 impl Cursor {
     fn open(lexicon: &Lexicon, field: TextField, pattern: &Pattern) -> tantivy::Result<Self> {
-        let unit = UnitKind::Syllable(pattern.clone());
-        let terms = lexicon
-            .terms(field, &unit)?
-            .iter()
-            .map(|term| lexicon.positions(field, term))
-            .collect::<tantivy::Result<_>>()?;
-        Ok(Self { terms, buffer: Vec::new() })
+        Ok(Self { terms: lexicon.positions(field, pattern)?, buffer: Vec::new() })
     }
 
     /// Positions in `doc`, ascending; documents must be asked for in ascending order.

@@ -6,15 +6,14 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use tantivy::DocSet;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 
 use super::bits::{Bits, Places};
 use super::heads::Heads;
-use super::lexicon::{TextField, each_posting};
+use super::lexicon::TextField;
 use super::matching::Segment;
+use super::postings::{Blocks, Seeking, each_posting};
 use crate::search::Weights;
 use crate::search::plan::{Unit, UnitKind};
 
@@ -144,11 +143,10 @@ impl<'a> Scores<'a> {
             let heads = segment.heads(field);
             let gain = Gain { weight, heads, lengths: heads.is_none().then_some((&lengths, &by_length)) };
             for term in segment.lexicon.terms(field, &scored.unit.what)?.iter() {
-                let (lexicon, unit) = (&segment.lexicon, &scored.unit.what);
                 if are_few {
-                    self.count_at(lexicon.postings(field, unit, term)?, field, &gain);
+                    self.count_at(segment.lexicon.postings(field, term)?, field, &gain);
                 } else {
-                    self.count_all(lexicon.blocks(field, unit, term, IndexRecordOption::WithFreqs)?, &gain);
+                    self.count_all(segment.lexicon.blocks(field, term, IndexRecordOption::WithFreqs)?, &gain);
                 }
             }
         }
@@ -162,7 +160,7 @@ impl<'a> Scores<'a> {
         fields.into_iter().filter(|(_, weight)| *weight > 0.0)
     }
 
-    fn count_all(&mut self, postings: BlockSegmentPostings, gain: &Gain<'_>) {
+    fn count_all(&mut self, postings: Blocks, gain: &Gain<'_>) {
         let Candidates { bits, places, .. } = self.among;
         each_posting(postings, |holder, occurrences| match gain.heads {
             // Only passages are candidates, and they stand in a row below their heads.
@@ -179,14 +177,12 @@ impl<'a> Scores<'a> {
         });
     }
 
-    fn count_at(&mut self, mut postings: SegmentPostings, field: TextField, gain: &Gain<'_>) {
+    fn count_at(&mut self, mut postings: Seeking, field: TextField, gain: &Gain<'_>) {
         let (docs, holders) = (self.among.docs(), self.among.holders(field));
         for (place, (&doc, &holder)) in docs.iter().zip(holders).enumerate() {
-            if postings.doc() < holder {
-                postings.seek(holder);
-            }
-            if postings.doc() == holder {
-                self.count(place..place + 1, gain.of(doc) * postings.term_freq() as f32);
+            let occurrences = postings.count_in(holder);
+            if occurrences > 0 {
+                self.count(place..place + 1, gain.of(doc) * occurrences as f32);
             }
         }
     }

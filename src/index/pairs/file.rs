@@ -1,0 +1,211 @@
+//! The file of a segment: the rows of each text one behind another, where each begins, and at the end where each text's
+//! rows lie.
+
+use std::io::Write;
+use std::ops::Range;
+
+use tantivy::directory::{OwnedBytes, TerminatingWrite, WritePtr};
+use tantivy::index::SegmentReader;
+use tantivy::{HasLen, Segment};
+
+use super::bytes::{Cursor, push_number};
+use super::postings::{PairPostings, PairTerm};
+use super::row::{Row, RowWriter};
+use super::{TEXTS, component, damaged};
+
+/// Rows whose lengths are read one by one to find where one of them begins.
+const GROUP: u32 = 32;
+
+/// Of each such group, where its rows begin and where their lengths do.
+const GROUP_BYTES: usize = 12;
+
+/// What the end of the file says of a text: where its rows, their groups, their lengths begin and end, and how many
+/// rows there are.
+const PART_BYTES: usize = 4 * 8 + 4;
+
+/// A file that is being written, text by text.
+pub(super) struct FileWriter {
+    write: WritePtr,
+    written: u64,
+    parts: Vec<u8>,
+}
+
+impl FileWriter {
+    pub(super) fn create(segment: &Segment) -> tantivy::Result<Self> {
+        Ok(Self { write: segment.open_write(component())?, written: 0, parts: Vec::new() })
+    }
+
+    /// Begins the rows of the next text.
+    pub(super) fn rows(&mut self) -> RowsWriter<'_> {
+        RowsWriter {
+            starts_at: self.written,
+            file: self,
+            row: RowWriter::new(),
+            bytes: Vec::new(),
+            rows: 0,
+            groups: Vec::new(),
+            lengths: Vec::new(),
+        }
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> tantivy::Result<()> {
+        self.write.write_all(bytes)?;
+        self.written += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Ends the file.
+    pub(super) fn close(mut self) -> tantivy::Result<()> {
+        let parts = std::mem::take(&mut self.parts);
+        self.put(&parts)?;
+        Ok(self.write.terminate()?)
+    }
+}
+
+/// Writes the rows of one text.
+pub(super) struct RowsWriter<'f> {
+    file: &'f mut FileWriter,
+    starts_at: u64,
+    row: RowWriter,
+    bytes: Vec<u8>,
+    rows: u32,
+    groups: Vec<u8>,
+    lengths: Vec<u8>,
+}
+
+impl RowsWriter<'_> {
+    /// Adds the next second word of this row, which stands in these records.
+    pub(super) fn add(&mut self, second: u32, docs: &[u32]) {
+        self.row.add(second, docs);
+    }
+
+    /// Ends this row and begins the next.
+    pub(super) fn end_row(&mut self) -> tantivy::Result<()> {
+        if self.rows.is_multiple_of(GROUP) {
+            self.groups.extend_from_slice(&self.file.written.to_le_bytes());
+            self.groups.extend_from_slice(&(self.lengths.len() as u32).to_le_bytes());
+        }
+        self.row.finish(&mut self.bytes);
+        push_number(self.bytes.len() as u32, &mut self.lengths);
+        self.file.put(&self.bytes)?;
+        self.bytes.clear();
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// Ends the text.
+    pub(super) fn finish(self) -> tantivy::Result<()> {
+        let groups_at = self.file.written;
+        self.file.put(&self.groups)?;
+        let lengths_at = self.file.written;
+        self.file.put(&self.lengths)?;
+        for place in [self.starts_at, groups_at, lengths_at, self.file.written] {
+            self.file.parts.extend_from_slice(&place.to_le_bytes());
+        }
+        self.file.parts.extend_from_slice(&self.rows.to_le_bytes());
+        Ok(())
+    }
+}
+
+/// The pairs of one segment.
+pub(crate) struct Pairs {
+    texts: [PairIndex; TEXTS],
+}
+
+impl Pairs {
+    /// Opens the file of a segment.
+    ///
+    /// # Errors
+    /// When it is missing or damaged.
+    pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let file = segment.open_read(component())?;
+        let end = file.len().checked_sub(TEXTS * PART_BYTES).ok_or_else(damaged)?;
+        let bytes = file.read_bytes()?;
+        let part = |text: usize| {
+            let from = end + text * PART_BYTES;
+            PairIndex::open(&bytes, Cursor(&bytes[from..from + PART_BYTES])).ok_or_else(damaged)
+        };
+        Ok(Self { texts: [part(0)?, part(1)?, part(2)?] })
+    }
+
+    /// The pairs of each text: passages, headings, titles.
+    pub(crate) fn into_texts(self) -> [PairIndex; TEXTS] {
+        self.texts
+    }
+}
+
+/// The pairs of one text of a segment: a row for each word of its dictionary.
+pub(crate) struct PairIndex {
+    /// The file.
+    bytes: OwnedBytes,
+    groups: OwnedBytes,
+    lengths: OwnedBytes,
+    rows: u32,
+}
+
+impl PairIndex {
+    fn open(bytes: &OwnedBytes, mut part: Cursor<'_>) -> Option<Self> {
+        let [_, groups, lengths, end] = [part.u64()?, part.u64()?, part.u64()?, part.u64()?];
+        let rows = part.u32()?;
+        let slice = |places: Range<u64>| {
+            let is_whole = places.start <= places.end && places.end <= bytes.len() as u64;
+            is_whole.then(|| bytes.slice(places.start as usize..places.end as usize))
+        };
+        Some(Self {
+            groups: slice(groups..lengths)?,
+            lengths: slice(lengths..end)?,
+            rows,
+            bytes: bytes.clone(),
+        })
+    }
+
+    /// Words that can be the first of a pair.
+    pub(super) fn rows(&self) -> u32 {
+        self.rows
+    }
+
+    /// Tells which of the words `seconds` stand behind the word `first`, ascending, each with its pair.
+    ///
+    /// # Errors
+    /// When the row is damaged.
+    pub(crate) fn each(
+        &self,
+        first: u32,
+        seconds: Range<u32>,
+        tell: impl FnMut(u32, PairTerm),
+    ) -> tantivy::Result<()> {
+        if first >= self.rows {
+            return Ok(());
+        }
+        self.row(first).and_then(|row| row.each(seconds, tell)).ok_or_else(damaged)
+    }
+
+    fn row(&self, first: u32) -> Option<Row<'_>> {
+        let mut group = Cursor(self.groups.get((first / GROUP) as usize * GROUP_BYTES..)?);
+        let (mut at, lengths_at) = (group.u64()?, group.u32()? as usize);
+        let mut lengths = Cursor(self.lengths.get(lengths_at..)?);
+        for _ in 0..first % GROUP {
+            at = at.checked_add(u64::from(lengths.number()?))?;
+        }
+        let end = at.checked_add(u64::from(lengths.number()?))?;
+        Row::open(self.bytes.get(at as usize..end as usize)?, at)
+    }
+
+    /// Adds the records of a pair.
+    pub(super) fn add_docs(&self, term: &PairTerm, docs: &mut Vec<u32>) -> tantivy::Result<()> {
+        let mut list = PairPostings::open(self.bytes.as_slice(), term)?;
+        while !list.block().is_empty() {
+            docs.extend_from_slice(list.block());
+            list.advance();
+        }
+        Ok(())
+    }
+
+    /// The records of a pair.
+    ///
+    /// # Errors
+    /// When its list is damaged.
+    pub(crate) fn postings(&self, term: &PairTerm) -> tantivy::Result<PairPostings> {
+        PairPostings::open(self.bytes.clone(), term)
+    }
+}
