@@ -12,10 +12,14 @@ const MAX_DELETED_SHARE: f32 = 0.25;
 /// Records in a segment that is merged no more: about two gigabytes of text.
 const MAX_RECORDS: u64 = 5_000_000;
 
+/// Segments of a size that become one while more are written. What is merged then is merged again at the end: tantivy's
+/// 8 would write half of all text twice.
+const MIN_SEGMENTS: usize = 32;
+
 /// A segment is merged with all that are smaller, as soon as these hold this share of it.
 const SMALLER_SHARE: f64 = 1.0 / 3.0;
 
-/// While records come in, as many segments of a size as tantivy likes become one; at the end, all that are not much
+/// While records come in, many segments of a size become one; at the end, all that are not much
 /// smaller than the others.
 #[derive(Debug)]
 pub(super) struct FewSegments {
@@ -27,6 +31,7 @@ impl FewSegments {
     /// The policy of a writer that sets `is_ending` before its last commit.
     pub(super) fn new(is_ending: Arc<AtomicBool>) -> Self {
         let mut while_writing = LogMergePolicy::default();
+        while_writing.set_min_num_segments(MIN_SEGMENTS);
         while_writing.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
         Self { while_writing, is_ending }
     }
