@@ -140,10 +140,11 @@ enum Utf8<'a> {
 
 impl<'a> Utf8<'a> {
     fn of(bytes: &'a [u8]) -> Self {
-        let first = match std::str::from_utf8(bytes) {
-            Ok(text) => return Self::Whole(text),
-            Err(error) => error.valid_up_to(),
-        };
+        // Faster over letters of several bytes than the standard library is.
+        if let Some(Cow::Borrowed(text)) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+            return Self::Whole(text);
+        }
+        let first = Encoding::utf8_valid_up_to(bytes);
         let (mut good, mut bad) = (0_u64, 0_u64);
         for chunk in bytes.utf8_chunks() {
             good += chunk.valid().chars().filter(|c| !c.is_ascii()).count() as u64;

@@ -160,7 +160,7 @@ impl Dropped {
 
 /// A line without control characters, invisible ones and outer blanks, composed.
 pub(super) fn clean<'a>(line: &'a str, dropped: &mut Dropped) -> Cow<'a, str> {
-    if line.chars().all(is_clean) {
+    if is_surely_clean(line) || line.chars().all(is_clean) {
         return Cow::Borrowed(line.trim());
     }
     if !line.chars().any(|c| is_control(c) || is_invisible(c)) {
@@ -169,6 +169,19 @@ pub(super) fn clean<'a>(line: &'a str, dropped: &mut Dropped) -> Cow<'a, str> {
     dropped.count += line.chars().filter(|c| is_control(*c)).count() as u64;
     let kept: String = line.chars().filter(|c| !is_control(*c) && !is_invisible(*c)).collect();
     Cow::Owned(compose(kept.trim()).into_owned())
+}
+
+/// Whether the bytes of a line alone show that it [`is_clean`]; many of them are looked at in one instruction.
+fn is_surely_clean(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let Some((last, behind_first)) = bytes.last().zip(bytes.get(1..)) else { return true };
+    let is_doubtful = |b: u8, next: u8| {
+        let is_latin = matches!(b, b'\t' | b' '..=b'~' | 0x80..=0xbf | 0xc3..=0xcb);
+        !(is_latin || b == 0xe1 && matches!(next, 0xb8..=0xbb))
+    };
+    // Without an early exit.
+    let inner = bytes.iter().zip(behind_first).fold(false, |found, (b, next)| found | is_doubtful(*b, *next));
+    !(inner || is_doubtful(*last, 0))
 }
 
 /// Characters that stay as they are, whatever stands beside them: one look at nearly every line.
@@ -244,6 +257,16 @@ mod tests {
             read("Nghi\u{323} \u{1}quye\u{302}\u{301}t\u{feff}\t52 d\u{ad}\u{ad}ưới".as_bytes()).unwrap();
         assert_eq!(content.blocks[0].text, "Nghị quyết\t52 dưới");
         assert_eq!(content.warnings, [Message::new("read.warning.control").with("n", 1_u64)]);
+    }
+
+    #[test]
+    fn only_clean_characters_are_surely_clean() {
+        for c in (0..0x3000).filter_map(char::from_u32) {
+            for line in [String::from(c), format!("ế{c}ế"), format!("a{c}\u{301}")] {
+                assert!(!is_surely_clean(&line) || line.chars().all(is_clean), "{c:?}");
+            }
+        }
+        assert!(is_surely_clean("Ủy ban nhân dân huyện:\t35,68%") && is_surely_clean(""));
     }
 
     #[test]

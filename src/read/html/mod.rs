@@ -73,7 +73,12 @@ const BLOCKS: &[&str] = &[
 
 /// Whether the bytes are a page or a piece of one.
 pub(super) fn is_html(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]).to_lowercase();
+    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+    // Nearly all else ends here.
+    if !head.contains(&b'<') {
+        return false;
+    }
+    let head = String::from_utf8_lossy(head).to_lowercase();
     let start = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let has = |tags: &[&str]| tags.iter().any(|tag| head.contains(tag));
     start.starts_with("<!doctype html")
