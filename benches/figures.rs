@@ -99,7 +99,7 @@ fn compare(known: &[Known], folder: &Path) -> Outcome {
 fn found(path: &Path, starts_with: &str) -> Vec<BTreeMap<&'static str, String>> {
     let Ok(bytes) = fs::read(path) else { return Vec::new() };
     let Ok(content) = read(path, &bytes, &Limits::default()) else { return Vec::new() };
-    let document = parse(&content.blocks, "");
+    let document = parse(content.blocks, "");
     let texts = document.sections.iter().flat_map(|section| &section.passages).map(|passage| &passage.text);
     texts
         .filter(|text| text.contains(starts_with))

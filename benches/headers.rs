@@ -63,7 +63,7 @@ fn header(corpus: &Path, id: &str) -> Header {
     let Ok(bytes) = fs::read(&path) else { return Header::default() };
     // The stem is left out, so that nothing is guessed from it.
     read(&path, &bytes, &Limits::default())
-        .map(|content| parse(&content.blocks, "").header)
+        .map(|content| parse(content.blocks, "").header)
         .unwrap_or_default()
 }
 

@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Duration;
 
-use criterion::{Criterion, Throughput};
+use criterion::{BatchSize, Criterion, Throughput};
 use tracuu::audit::{Precedents, Wish};
 use tracuu::block::Block;
 use tracuu::document;
@@ -64,12 +64,10 @@ fn documents(criterion: &mut Criterion, texts: &[String]) {
         bench.iter(|| texts.iter().map(|text| blocks(text).len()).sum::<usize>())
     });
     group.bench_function("headers, sections, passages", |bench| {
-        bench.iter(|| {
-            documents
-                .iter()
-                .map(|blocks| document::parse(black_box(blocks), "").sections.len())
-                .sum::<usize>()
-        });
+        let parse = |documents: Vec<Vec<Block>>| {
+            documents.into_iter().map(|blocks| document::parse(blocks, "").sections.len()).sum::<usize>()
+        };
+        bench.iter_batched(|| documents.clone(), parse, BatchSize::LargeInput);
     });
     group.finish();
 }

@@ -36,7 +36,7 @@ pub(crate) fn write(folder: &Path, to: &Path) {
 fn lines(file: &Path) -> Vec<u8> {
     let mut out = Vec::new();
     let Ok(content) = read_file(file, &Limits::default()) else { return out };
-    let document = parse(&content.blocks, "");
+    let document = parse(content.blocks, "");
     let kind = document.header.doc_type.map(|kind| kind.0.to_string()).unwrap_or_default();
     let date = document.header.date.map_or_else(|| "0".into(), |date| date.strftime("%Y%m%d").to_string());
     for passage in document.sections.iter().flat_map(|section| &section.passages) {

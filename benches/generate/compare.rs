@@ -85,7 +85,7 @@ impl Counted {
             counted.bytes += bytes.len() as u64;
             counted.documents += 1;
             let Ok(content) = read(&file, &bytes, &Limits::default()) else { continue };
-            let document = parse(&content.blocks, "");
+            let document = parse(content.blocks, "");
             for passage in document.sections.iter().flat_map(|section| &section.passages) {
                 counted.passages += 1;
                 counted.passage_bytes += passage.text.len();

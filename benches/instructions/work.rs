@@ -84,7 +84,7 @@ fn parsing(all: bool, _: &Path) {
 
 fn read_and_parse(text: &str) {
     let content = read(Path::new("a.txt"), text.as_bytes(), &Limits::default()).unwrap();
-    black_box(parse(&content.blocks, ""));
+    black_box(parse(content.blocks, ""));
 }
 
 fn indexing(all: bool, _: &Path) {

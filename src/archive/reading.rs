@@ -228,7 +228,7 @@ fn text(
             encoding: content.encoding.map(str::to_owned),
             pages: content.pages,
         },
-        document: document::parse(&content.blocks, &stem),
+        document: document::parse(content.blocks, &stem),
         warnings: content.warnings,
     })
 }

@@ -163,7 +163,7 @@ fn draft(file: Option<&Path>, ui: &Ui) -> Result<Vec<String>, Failure> {
     };
     let content = limits::pool().read(shown, &bytes, &limits).map_err(refused)?;
     content.warnings.iter().for_each(|warning| ui.notice(&at(warning.clone())));
-    let paragraphs = document::paragraphs(&content.blocks);
+    let paragraphs = document::paragraphs(content.blocks);
     if paragraphs.is_empty() {
         ui.notice(&at(Message::new("cli.precedent.empty")));
     }

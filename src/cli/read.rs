@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
     for (file, refused) in args.files.iter().flat_map(|file| unpacked(file, &limits)) {
         let content = refused.map_or(Ok(()), Err).and_then(|()| read::load(&file, &limits));
         let status = match content.and_then(|bytes| pool.read(&file, &bytes, &limits)) {
-            Ok(content) => show(&file, &content, args.format, ui)?,
+            Ok(content) => show(&file, content, args.format, ui)?,
             Err(Refusal::Skipped(reason)) => {
                 ui.notice(&at(&file, reason));
                 ExitStatus::NothingFound
@@ -58,13 +58,13 @@ fn unpacked(file: &Path, limits: &Limits) -> Vec<(PathBuf, Option<Refusal>)> {
     }
 }
 
-fn show(file: &Path, content: &Content, format: Format, ui: &Ui) -> Result<ExitStatus, Failure> {
+fn show(file: &Path, mut content: Content, format: Format, ui: &Ui) -> Result<ExitStatus, Failure> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    let document = document::parse(&content.blocks, &stem);
+    let document = document::parse(std::mem::take(&mut content.blocks), &stem);
     content.warnings.iter().for_each(|warning| ui.notice(&at(file, warning.clone())));
     ui.raw(|out| match format {
         Format::Text => print::document_text(out, &document),
-        Format::Json => print::document_json(out, &file.to_string_lossy(), content, &document),
+        Format::Json => print::document_json(out, &file.to_string_lossy(), &content, &document),
     })?;
     Ok(ExitStatus::Done)
 }

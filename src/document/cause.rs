@@ -21,6 +21,8 @@ const MAX_FORECAST_BYTES: usize = 60;
 struct Patterns {
     /// Any word that the others begin with, in the ways it can be written: what it does not find needs no folding.
     screen: AhoCorasick,
+    /// The same words as they are written small at the start of a text.
+    openings: Vec<String>,
     cause: LazyPattern,
     /// Cause links with their marks.
     links: Vec<&'static str>,
@@ -53,6 +55,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             .kind(Some(AhoCorasickKind::DFA))
             .build(screening_words())
             .expect("a few dozen words fit an automaton"),
+        openings: screened().flat_map(|phrase| [phrase.to_owned(), fold(phrase)]).collect(),
         cause: lazy_pattern(|| {
             format!(
                 r"\b{}\b(?:[ ,]+{}\b)*(?: {} [^.;:!?]{{1,120}}?)? ?(?::|,? ?\b(?P<link>{})\b)",
@@ -89,21 +92,22 @@ fn phrases(role: &str) -> impl Iterator<Item = &'static str> {
     rows::<2>(include_str!("phrases.tsv")).filter(move |[of, _]| *of == role).map(|[_, phrase]| phrase)
 }
 
-/// The ways in which a phrase of `role` is written: with and without marks, small inside a text, capitalised or in capitals.
-fn written(role: &str) -> Vec<String> {
+/// The phrases that passages are screened for.
+fn screened() -> impl Iterator<Item = &'static str> {
+    ["cause", "objective", "subjective", "turn", "estimate", "forecast"].into_iter().flat_map(phrases)
+}
+
+/// The words that passages are screened for, without those that hold another of them: with and without marks, small
+/// inside a text, capitalised or in capitals.
+fn screening_words() -> Vec<String> {
     let ways = |phrase: String| {
         let mut letters = phrase.chars();
         let capitalised: String =
             letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         [format!(" {phrase}"), format!("({phrase}"), phrase.to_uppercase(), capitalised]
     };
-    phrases(role).flat_map(|phrase| [ways(phrase.to_owned()), ways(fold(phrase))]).flatten().collect()
-}
-
-/// The words that passages are screened for, without those that hold another of them.
-fn screening_words() -> Vec<String> {
-    let roles = ["cause", "objective", "subjective", "turn", "estimate", "forecast"];
-    let all: Vec<String> = roles.into_iter().flat_map(written).collect();
+    let written = screened().flat_map(|phrase| [ways(phrase.to_owned()), ways(fold(phrase))]);
+    let all: Vec<String> = written.flatten().collect();
     let holds_another =
         |word: &&String| all.iter().any(|other| other.len() < word.len() && word.contains(other.as_str()));
     all.iter().filter(|word| !holds_another(word)).cloned().collect()
@@ -112,7 +116,9 @@ fn screening_words() -> Vec<String> {
 /// Sets the marks of `passage`, which stands in a section of kind `section`, that its words give.
 pub(super) fn annotate(passage: &mut Passage, section: &SectionKind) {
     // The screen knows small words by the space before them, which the first word has not.
-    if !PATTERNS.screen.is_match(&passage.text) && !passage.text.starts_with(char::is_lowercase) {
+    let opens = || PATTERNS.openings.iter().any(|word| passage.text.starts_with(word.as_str()));
+    let opens_small = passage.text.starts_with(char::is_lowercase) && opens();
+    if !opens_small && !PATTERNS.screen.is_match(&passage.text) {
         return;
     }
     let folded = Folded::new(&passage.text);

@@ -2,13 +2,12 @@
 //! A document can close more than once: a decision is signed, then the regulation that it issues follows.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::header::HeaderExtent;
 use super::heading;
-use super::letters::{is_capitals, letters, one_line, start_in_words};
+use super::letters::{has_letters, is_capitals, one_line, start_in_words};
 use super::table::{Initials, rows};
 use super::{SectionKind, section_kind};
 use crate::block::{Block, Part};
@@ -72,7 +71,7 @@ fn next_zone(zone: Zone, paragraph: &Block) -> Zone {
     if paragraph.style.part != Part::Body && paragraph.style.part != Part::Table {
         return zone;
     }
-    if opening.is("recipients") {
+    if opening.is(&ROLES.recipients) {
         return Zone::Recipients;
     }
     match zone {
@@ -85,14 +84,27 @@ fn next_zone(zone: Zone, paragraph: &Block) -> Zone {
 }
 
 /// Words at the start of closing lines, by role.
-static WORDS: LazyLock<HashMap<&'static str, Words>> = LazyLock::new(|| {
-    let posts = rows::<1>(include_str!("header/posts.tsv")).map(|[post]| ("post", fold(post)));
-    let words = rows::<2>(include_str!("closing_words.tsv")).map(|[role, word]| (role, word.to_owned()));
-    let mut by_role: HashMap<_, Vec<String>> = HashMap::new();
-    for (role, word) in posts.chain(words) {
-        by_role.entry(role).or_default().push(word);
+struct Roles {
+    recipients: Words,
+    sign: Words,
+    post: Words,
+    signed: Words,
+    issued: Words,
+}
+
+static ROLES: LazyLock<Roles> = LazyLock::new(|| {
+    let of = |role: &'static str| {
+        let rows = rows::<2>(include_str!("closing_words.tsv")).filter(move |[of, _]| *of == role);
+        rows.map(|[_, word]| word.to_owned())
+    };
+    let persons = rows::<1>(include_str!("header/posts.tsv")).map(|[post]| fold(post));
+    Roles {
+        recipients: Words::new(of("recipients").collect()),
+        sign: Words::new(of("sign").collect()),
+        post: Words::new(persons.chain(of("post")).collect()),
+        signed: Words::new(of("signed").collect()),
+        issued: Words::new(of("issued").collect()),
     }
-    by_role.into_iter().map(|(role, words)| (role, Words::new(words))).collect()
 });
 
 /// The words of one role.
@@ -122,14 +134,13 @@ impl<'a> Opening<'a> {
     }
 
     fn folded(&self) -> &str {
-        self.folded.get_or_init(|| one_line(&fold(start_in_words(self.text, 30))))
+        self.folded.get_or_init(|| one_line(fold(start_in_words(self.text, 30))))
     }
 
-    /// Begins with a word of `role`, whole.
-    fn is(&self, role: &str) -> bool {
-        let Some(of_role) = WORDS.get(role) else { return false };
-        of_role.initials.admit(self.text.trim_start().chars().next())
-            && of_role.words.iter().any(|word| {
+    /// Begins with a word of this role, whole.
+    fn is(&self, role: &Words) -> bool {
+        role.initials.admit(self.text.trim_start().chars().next())
+            && role.words.iter().any(|word| {
                 let rest = self.folded().strip_prefix(word.as_str());
                 rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
             })
@@ -138,23 +149,23 @@ impl<'a> Opening<'a> {
     /// Opens a signature: `TM. ỦY BAN NHÂN DÂN`, or a post in capitals that is all of its line.
     fn signs(&self, text: &str) -> bool {
         let fits = text.len() <= MAX_SIGNATURE_BYTES && !text.ends_with([':', ';', ',']);
-        fits && is_capitals(text) && (self.is("sign") || self.is("post") && self.is_only("post"))
+        fits && is_capitals(text)
+            && (self.is(&ROLES.sign) || self.is(&ROLES.post) && self.is_only(&ROLES.post))
     }
 
-    /// Holds nothing but words of `role`, as `KT. BỘ TRƯỞNG THỨ TRƯỞNG` does of posts.
-    fn is_only(&self, role: &str) -> bool {
-        let Some(of_role) = WORDS.get(role) else { return false };
+    /// Holds nothing but words of this role, as `KT. BỘ TRƯỞNG THỨ TRƯỞNG` does of posts.
+    fn is_only(&self, role: &Words) -> bool {
         let mut rest = self.folded();
-        while let Some(word) = of_role.words.iter().find(|word| rest.starts_with(word.as_str())) {
+        while let Some(word) = role.words.iter().find(|word| rest.starts_with(word.as_str())) {
             rest = rest[word.len()..].trim_start_matches([' ', '/', ',']);
         }
         rest.is_empty()
     }
 }
 
-/// Whether `text` opens with a word of `role`, an opening bracket put aside.
-pub(super) fn opens_with(text: &str, role: &str) -> bool {
-    Opening::of(text.trim_start_matches('(')).is(role)
+/// `(Ban hành kèm theo Quyết định số …)`: the note under the name of a text that the document issues.
+pub(super) fn is_issue_note(text: &str) -> bool {
+    Opening::of(text.trim_start_matches('(')).is(&ROLES.issued)
 }
 
 /// Whether an unmarked paragraph of a report closes it: `Trên đây là báo cáo …`, or the end mark `./.` behind it.
@@ -167,6 +178,9 @@ pub(super) fn closes(text: &str) -> bool {
 /// `./.`, also as scans and hurried typists leave it: `./`, `. / .`, `./ mgs`.
 fn has_end_mark(text: &str) -> bool {
     let tail = text.char_indices().rev().nth(11).map_or(text, |(at, _)| &text[at..]);
+    if !tail.contains('/') {
+        return false;
+    }
     let tail: String = tail.chars().filter(|c| !c.is_whitespace()).collect();
     tail.ends_with("./.")
         || tail.rfind("./").is_some_and(|at| tail[at + 2..].chars().all(|c| c.is_ascii_lowercase()))
@@ -185,8 +199,8 @@ fn is_signature_line(text: &str, opening: &Opening<'_>) -> bool {
     }
     let is_note = text.starts_with('(') && text.ends_with(')');
     is_note
-        || opening.is("signed")
-        || is_capitals(text) && (opening.is("post") || opening.is("sign"))
+        || opening.is(&ROLES.signed)
+        || is_capitals(text) && (opening.is(&ROLES.post) || opening.is(&ROLES.sign))
         || is_name(text)
 }
 
@@ -195,7 +209,7 @@ fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     NAME_WORDS.contains(&words.len())
         && !is_capitals(text)
-        && letters(text, 60) < 50
+        && !has_letters(text, 50)
         && words.iter().all(|word| {
             word.starts_with(char::is_uppercase)
                 && word.chars().skip(1).all(|c| c.is_lowercase() || ".'’-".contains(c) || word.len() < 6)

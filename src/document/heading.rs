@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::letters::is_capitals;
+use super::letters::{is_capitals, is_letter};
 use super::table::rows;
 use crate::vietnamese::fold;
 
@@ -106,7 +106,7 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
         '0'..='9' => number(line),
         '*' => star(line),
         _ if first.is_uppercase() => word_mark(line).or_else(|| capital(line)),
-        _ if POINTS.contains(first) => point(line),
+        'a'..='z' | 'đ' => point(line),
         _ => None,
     }
 }
@@ -114,7 +114,7 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
 /// Whether `line` begins with a sign of an unnumbered list.
 pub(super) fn is_bullet(line: &str) -> bool {
     let mut letters = line.chars();
-    let sign = letters.next().is_some_and(|c| BULLETS.contains(c));
+    let sign = letters.next().is_some_and(|c| !is_letter(c) && BULLETS.contains(c));
     let lone = line.strip_prefix("o ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
     lone || sign && letters.next().is_some_and(|c| c.is_whitespace() || c.is_alphabetic())
 }
@@ -140,29 +140,28 @@ fn point(line: &str) -> Option<Mark> {
 
 /// `1.`, `1)`, `1.2.`
 fn number(line: &str) -> Option<Mark> {
-    let mut parts: Vec<u32> = Vec::new();
-    let mut at = 0;
-    loop {
+    let (mut depth, mut at) = (0, 0);
+    let value = loop {
         let digits = line[at..].bytes().take_while(u8::is_ascii_digit).count();
-        let is_number = (1..=2).contains(&digits) || digits == 3 && parts.is_empty();
+        let is_number = (1..=2).contains(&digits) || digits == 3 && depth == 0;
         if !is_number {
             return None;
         }
-        parts.push(line[at..at + digits].parse().ok()?);
+        let value = line[at..at + digits].parse().ok()?;
+        depth += 1;
         at += digits;
         let deeper =
             line[at..].strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-        if !deeper || parts.len() > 5 {
-            break;
+        if !deeper || depth > 5 {
+            break value;
         }
         at += 1;
-    }
-    let value = *parts.last()?;
+    };
     let bracketed = line[at..].starts_with(')');
-    let kind = match parts.len() {
+    let kind = match depth {
         1 if bracketed => Kind::NumberInBracket,
         1 => Kind::Number,
-        depth => Kind::Decimal(depth as u8),
+        depth => Kind::Decimal(depth),
     };
     let text_at = after_delimiter(line, at, ".)/-").or_else(|| bare_decimal(line, at, kind))?;
     Some(Mark { kind, value, or_letter: None, text_at })

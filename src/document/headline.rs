@@ -1,9 +1,9 @@
 //! Questions about single lines and their neighbours: is this a title, does it go on, what stands under it.
 //! Which headings are open plays no part here.
 
-use super::closing::{self, Zone};
+use super::closing::{Zone, is_issue_note};
 use super::heading::{self, Kind};
-use super::letters::{is_capitals, letters};
+use super::letters::{has_letters, is_capitals};
 use super::section_kind;
 use super::{SectionKind, sentence};
 use crate::block::{Block, Part};
@@ -56,7 +56,7 @@ impl<'a> Lines<'a> {
 
     fn goes_on_in_capitals(self, at: usize) -> bool {
         let fits =
-            |text: &str| is_capitals(text) && letters(text, 2) >= 2 && is_title(text) && !text.ends_with(':');
+            |text: &str| is_capitals(text) && has_letters(text, 2) && is_title(text) && !text.ends_with(':');
         self.plain(at).is_some_and(fits)
     }
 
@@ -87,7 +87,7 @@ impl<'a> Lines<'a> {
     /// A title in capitals, maybe over several lines, that text or a list follows.
     pub(super) fn is_over_text_in_capitals(self, at: usize) -> bool {
         let text = self.paragraphs[at].text.as_str();
-        let has_words = || text.split_whitespace().nth(1).is_some() && letters(text, 8) >= 8;
+        let has_words = || text.split_whitespace().nth(1).is_some() && has_letters(text, 8);
         if !(is_capitals(text) && has_words() && is_title(text) && !text.ends_with(':')) {
             return false;
         }
@@ -103,7 +103,7 @@ impl<'a> Lines<'a> {
             && next_is_plain
             && is_title(&block.text)
             && !block.text.ends_with('.')
-            && letters(&block.text, 4) >= 4
+            && has_letters(&block.text, 4)
             && self.is_over_text(at)
     }
 
@@ -128,9 +128,4 @@ pub(super) fn is_title(text: &str) -> bool {
     text.chars().nth(MAX_TITLE_LETTERS).is_none()
         && !text.ends_with([';', ','])
         && !sentence::has_inner_end(text)
-}
-
-/// `(Ban hành kèm theo Quyết định số …)`
-fn is_issue_note(text: &str) -> bool {
-    closing::opens_with(text, "issued")
 }

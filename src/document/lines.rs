@@ -1,10 +1,8 @@
 //! From the lines of a file to its paragraphs: wrapped lines, page breaks and hyphens inside a sentence are joined again.
 //! Rules of dashes or underscores and page numbers are left out; every other word stays, in its order.
 
-use std::borrow::Cow;
-
 use super::heading;
-use super::letters::{is_capitals, is_rule, letters};
+use super::letters::{has_letters, is_capitals, is_rule};
 use super::markup;
 use super::page_number;
 use crate::block::{Block, End, Part, Style};
@@ -25,16 +23,15 @@ const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 50..=130;
 const MIN_WRAPPED_LINES: usize = 12;
 
 /// The paragraphs of a file, their text trimmed and free of emphasis marks, automatic list markers written out.
-pub(super) fn paragraphs(blocks: &[Block]) -> Vec<Block> {
-    let wrap_width = wrap_width(blocks);
-    let plain = markup::strip(blocks);
-    let is_page_number = page_number::find(blocks);
+pub(super) fn paragraphs(mut blocks: Vec<Block>) -> Vec<Block> {
+    let wrap_width = wrap_width(&blocks);
+    let is_page_number = page_number::find(&blocks);
+    markup::strip(&mut blocks);
     let mut joiner = Joiner { wrap_width, done: Vec::new(), last_line_letters: 0, ruled_off: false };
-    for (at, (block, plain)) in blocks.iter().zip(plain).enumerate() {
-        if is_page_number[at] {
-            continue;
+    for (block, is_page_number) in blocks.into_iter().zip(is_page_number) {
+        if !is_page_number {
+            joiner.push(block);
         }
-        joiner.push(block, plain);
     }
     joiner.done
 }
@@ -67,47 +64,44 @@ struct Joiner {
 }
 
 impl Joiner {
-    fn push(&mut self, block: &Block, plain: markup::Plain<'_>) {
-        let text = visible(block, plain.text);
-        if text.is_empty() {
+    fn push(&mut self, mut block: Block) {
+        make_visible(&mut block);
+        if block.text.is_empty() {
             return;
         }
-        if is_rule(&text) {
+        if is_rule(&block.text) {
             self.ruled_off = true;
             return;
         }
-        let line_letters = text.chars().count();
+        let line_letters = self.wrap_width.map_or(0, |_| block.text.chars().count());
         let ruled_off = std::mem::take(&mut self.ruled_off);
         let last_line_letters = std::mem::replace(&mut self.last_line_letters, line_letters);
         if let Some(last) = self.done.last_mut()
-            && joins(last, last_line_letters, block, &text, self.wrap_width, ruled_off)
+            && joins(last, last_line_letters, &block, self.wrap_width, ruled_off)
         {
-            append(&mut last.text, &text);
+            append(&mut last.text, &block.text);
             last.end = block.end;
-            last.style.bold &= plain.bold;
+            last.style.bold &= block.style.bold;
             last.style.ocr_percent = Style::less_sure(last.style.ocr_percent, block.style.ocr_percent);
             return;
         }
-        let mut style = block.style.clone();
-        style.bold = plain.bold;
-        style.list_marker = None;
-        self.done.push(Block { text: text.into_owned(), page: block.page, style, end: block.end });
+        block.style.list_marker = None;
+        self.done.push(block);
     }
 }
 
-/// The text as a reader sees it: trimmed, with the marker of an automatic list in front.
-fn visible<'a>(block: &Block, text: Cow<'a, str>) -> Cow<'a, str> {
-    let text = match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-    };
+/// Makes the text what a reader sees: trimmed, with the marker of an automatic list in front.
+fn make_visible(block: &mut Block) {
+    let text = block.text.trim();
     match block.style.list_marker.as_deref().map(str::trim) {
-        Some(marker) if !marker.is_empty() => Cow::Owned(format!("{marker} {text}")),
-        _ => text,
+        Some(marker) if !marker.is_empty() => block.text = format!("{marker} {text}"),
+        _ if text.len() < block.text.len() => block.text = text.to_owned(),
+        _ => {}
     }
 }
 
 fn append(paragraph: &mut String, line: &str) {
+    paragraph.reserve(line.len() + 1);
     if paragraph.ends_with('\u{ad}') {
         paragraph.pop();
     } else if !ends_in_hyphen(paragraph) {
@@ -121,15 +115,15 @@ fn ends_in_hyphen(text: &str) -> bool {
     text.strip_suffix('-').is_some_and(|rest| rest.ends_with(char::is_alphanumeric))
 }
 
-/// Whether `line` continues the paragraph `last`.
+/// Whether the line `block` continues the paragraph `last`.
 fn joins(
     last: &Block,
     last_line_letters: usize,
     block: &Block,
-    line: &str,
     wrap_width: Option<usize>,
     ruled_off: bool,
 ) -> bool {
+    let line = block.text.as_str();
     let same_part =
         last.style.part == block.style.part && !matches!(block.style.part, Part::Table | Part::Margin);
     let styled_apart = last.style.heading != block.style.heading || block.style.list_marker.is_some();
@@ -154,7 +148,7 @@ fn is_full_line(letters: usize, wrap_width: Option<usize>) -> bool {
 /// A wrapped line end that is nevertheless the end of an item, as where a web page breaks lines inside a paragraph.
 fn starts_item(last: &str, line: &str) -> bool {
     let item = is_complete(last) && heading::starts_with_mark(line);
-    let after_capitals = is_capitals(head(last)) && letters(head(last), 8) >= 8 && starts_capitalised(line);
+    let after_capitals = is_capitals(head(last)) && has_letters(head(last), 8) && starts_capitalised(line);
     item || after_capitals
 }
 
@@ -168,7 +162,7 @@ fn starts_capitalised(line: &str) -> bool {
 fn is_broken(last: &str, line: &str) -> bool {
     line.starts_with(char::is_lowercase)
         && !is_complete(last)
-        && letters(head(last), MIN_BROKEN_LETTERS) >= MIN_BROKEN_LETTERS
+        && has_letters(head(last), MIN_BROKEN_LETTERS)
         && !is_capitals(head(last))
         && !heading::starts_with_mark(line)
 }
@@ -198,7 +192,7 @@ mod tests {
 
     fn joined(lines: &[(&str, End)]) -> Vec<String> {
         let blocks: Vec<Block> = lines.iter().map(|(text, end)| block(text, *end)).collect();
-        paragraphs(&blocks).into_iter().map(|p| p.text).collect()
+        paragraphs(blocks).into_iter().map(|p| p.text).collect()
     }
 
     use End::{Line, Paragraph, Wrapped};
@@ -297,7 +291,7 @@ mod tests {
     fn an_automatic_list_marker_is_written_out() {
         let mut item = block("Ưu điểm", Paragraph);
         item.style.list_marker = Some("1.".to_owned());
-        assert_eq!(paragraphs(&[item])[0].text, "1. Ưu điểm");
+        assert_eq!(paragraphs(vec![item])[0].text, "1. Ưu điểm");
     }
 
     #[test]
@@ -305,7 +299,7 @@ mod tests {
         let mut rows =
             [block("Thu ngân sách nhà nước trên địa bàn huyện", Wrapped), block("tỷ đồng", Paragraph)];
         rows.iter_mut().for_each(|row| row.style.part = Part::Table);
-        assert_eq!(paragraphs(&rows).len(), 2);
+        assert_eq!(paragraphs(rows.into()).len(), 2);
     }
 
     #[test]
@@ -324,7 +318,7 @@ mod tests {
         fn every_letter_stays_in_order(blocks in prop::collection::vec(any_block(), 0..30)) {
             let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
             let before: String = blocks.iter().map(|b| letters(&b.text)).collect();
-            let after: String = paragraphs(&blocks).iter().map(|b| letters(&b.text)).collect();
+            let after: String = paragraphs(blocks).iter().map(|b| letters(&b.text)).collect();
             prop_assert_eq!(before, after);
         }
     }

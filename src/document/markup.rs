@@ -1,22 +1,12 @@
 //! Asterisks that mark bold and italic text, as Markdown and OCR models write them.
 //! Only pairs are markup: bullets, footnote stars and products keep theirs.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::block::Block;
 
 /// How many blocks a bold span may run over: a signature is written in one span of two or three lines.
 const MAX_SPAN_BLOCKS: usize = 3;
-
-/// The text of a block without its markup.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Plain<'a> {
-    /// Text, its letters untouched.
-    pub(super) text: Cow<'a, str>,
-    /// All of it stands between bold markers, or the block said so before.
-    pub(super) bold: bool,
-}
 
 /// A run of asterisks.
 #[derive(Debug, Clone)]
@@ -27,24 +17,19 @@ struct Run {
     closes: bool,
 }
 
-/// The blocks' texts in their order, pairs of emphasis markers taken out.
-pub(super) fn strip(blocks: &[Block]) -> Vec<Plain<'_>> {
-    let mut plain: Vec<Plain<'_>> = blocks
-        .iter()
-        .map(|block| Plain { text: Cow::Borrowed(block.text.as_str()), bold: block.style.bold })
-        .collect();
+/// Takes pairs of emphasis markers out of the blocks' texts; a block that stands whole between bold ones is bold.
+pub(super) fn strip(blocks: &mut [Block]) {
     let pairs = pairs(blocks);
-    mark_bold(&pairs, blocks, &mut plain);
+    mark_bold(&pairs, blocks);
     let mut markers: Vec<(usize, Range<usize>)> = pairs
         .into_iter()
         .flat_map(|(open, close)| [(open.block, open.bytes), (close.block, close.bytes)])
         .collect();
     markers.sort_unstable_by_key(|(block, bytes)| (*block, bytes.start));
     for of_block in markers.chunk_by(|a, b| a.0 == b.0) {
-        let block = of_block[0].0;
-        plain[block].text = Cow::Owned(without(&blocks[block].text, of_block.iter().map(|(_, bytes)| bytes)));
+        let text = &mut blocks[of_block[0].0].text;
+        *text = without(text, of_block.iter().map(|(_, bytes)| bytes));
     }
-    plain
 }
 
 /// `text` without the ranges, which come in order.
@@ -109,12 +94,12 @@ fn runs(block: usize, text: &str) -> Vec<Run> {
     runs
 }
 
-fn mark_bold(pairs: &[(Run, Run)], blocks: &[Block], plain: &mut [Plain<'_>]) {
+fn mark_bold(pairs: &[(Run, Run)], blocks: &mut [Block]) {
     for (open, close) in pairs.iter().filter(|(open, _)| open.bytes.len() > 1) {
         let opens_block = blocks[open.block].text[..open.bytes.start].trim().is_empty();
         let closes_block = blocks[close.block].text[close.bytes.end..].trim().is_empty();
         if opens_block && closes_block {
-            plain[open.block..=close.block].iter_mut().for_each(|block| block.bold = true);
+            blocks[open.block..=close.block].iter_mut().for_each(|block| block.style.bold = true);
         }
     }
 }
@@ -127,6 +112,11 @@ mod tests {
 
     fn blocks(lines: &[&str]) -> Vec<Block> {
         lines.iter().map(|line| Block { text: (*line).to_owned(), ..Block::default() }).collect()
+    }
+
+    fn stripped(mut blocks: Vec<Block>) -> Vec<String> {
+        strip(&mut blocks);
+        blocks.into_iter().map(|block| block.text).collect()
     }
 
     #[test]
@@ -148,41 +138,38 @@ mod tests {
             ("*****", "*****"),
         ];
         for (written, shown) in cases {
-            assert_eq!(strip(&blocks(&[written]))[0].text, shown, "{written}");
+            assert_eq!(stripped(blocks(&[written])), [shown], "{written}");
         }
     }
 
     #[test]
     fn a_bold_span_may_close_on_the_next_line() {
-        let blocks = blocks(&["**TM. ỦY BAN NHÂN DÂN HUYỆN", "CHỦ TỊCH**", "Phan Thị A"]);
-        let plain = strip(&blocks);
-        let texts: Vec<&str> = plain.iter().map(|p| p.text.as_ref()).collect();
+        let mut blocks = blocks(&["**TM. ỦY BAN NHÂN DÂN HUYỆN", "CHỦ TỊCH**", "Phan Thị A"]);
+        strip(&mut blocks);
+        let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
         assert_eq!(texts, ["TM. ỦY BAN NHÂN DÂN HUYỆN", "CHỦ TỊCH", "Phan Thị A"]);
-        assert_eq!(plain.iter().map(|p| p.bold).collect::<Vec<_>>(), [true, true, false]);
+        assert_eq!(blocks.iter().map(|block| block.style.bold).collect::<Vec<_>>(), [true, true, false]);
     }
 
     #[test]
     fn a_marker_that_closes_too_late_still_closes() {
         let late = blocks(&["**III. NHIỆM VỤ NĂM 2020", "1. **Giữ địa bàn an toàn."]);
-        let texts: Vec<String> = strip(&late).iter().map(|p| p.text.to_string()).collect();
-        assert_eq!(texts, ["III. NHIỆM VỤ NĂM 2020", "1. Giữ địa bàn an toàn."]);
-        let whole = blocks(&["**không đóng", "**Kết luận**"]);
-        assert_eq!(strip(&whole)[1].text, "Kết luận");
+        assert_eq!(stripped(late), ["III. NHIỆM VỤ NĂM 2020", "1. Giữ địa bàn an toàn."]);
+        assert_eq!(stripped(blocks(&["**không đóng", "**Kết luận**"]))[1], "Kết luận");
     }
 
     #[test]
     fn an_italic_star_does_not_reach_over_a_line_end() {
-        let blocks = blocks(&["*ghi chú ở đây", "và ở đây*"]);
-        assert!(strip(&blocks).iter().zip(&blocks).all(|(plain, block)| plain.text == block.text));
+        let lines = ["*ghi chú ở đây", "và ở đây*"];
+        assert_eq!(stripped(blocks(&lines)), lines);
     }
 
     proptest! {
         #[test]
         fn nothing_but_asterisks_goes(lines in prop::collection::vec("[a*ộ .()]{0,12}", 0..6)) {
             let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-            let blocks = blocks(&lines);
-            for (plain, block) in strip(&blocks).iter().zip(&blocks) {
-                prop_assert_eq!(plain.text.replace('*', ""), block.text.replace('*', ""));
+            for (plain, line) in stripped(blocks(&lines)).iter().zip(lines) {
+                prop_assert_eq!(plain.replace('*', ""), line.replace('*', ""));
             }
         }
     }

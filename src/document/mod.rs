@@ -42,18 +42,18 @@ use crate::block::Block;
 ///
 /// `file_stem` is the file's name without extension; it is used only for guesses, which are marked as such.
 #[must_use]
-pub fn parse(blocks: &[Block], file_stem: &str) -> Document {
+pub fn parse(blocks: Vec<Block>, file_stem: &str) -> Document {
     let paragraphs = lines::paragraphs(blocks);
     let (header, extent) = header::parse(&paragraphs, file_stem);
-    let mut sections = sections::sections(&paragraphs, &header, &extent);
+    let mut sections = sections::sections(paragraphs, &header, &extent);
     article::group(&mut sections);
     Document { header, sections }
 }
 
 /// The paragraphs of one file as single lines, each no longer than a passage may be, whatever they say.
 #[must_use]
-pub fn paragraphs(blocks: &[Block]) -> Vec<String> {
-    let lines = lines::paragraphs(blocks).into_iter().map(|block| letters::one_line(&block.text));
+pub fn paragraphs(blocks: Vec<Block>) -> Vec<String> {
+    let lines = lines::paragraphs(blocks).into_iter().map(|block| letters::one_line(block.text));
     lines.flat_map(passage::divide).collect()
 }
 
@@ -84,7 +84,7 @@ mod tests {
     }
 
     fn sections(text: &str) -> Vec<Section> {
-        parse(&blocks(text), "tep").sections
+        parse(blocks(text), "tep").sections
     }
 
     /// Paths of the sections with a heading, each heading cut at its mark.
@@ -253,7 +253,7 @@ mod tests {
             bold("1. Chỉ tiêu", false),
             bold(body, false),
         ];
-        let paths: Vec<String> = parse(&blocks, "").sections.iter().map(|s| s.path.join("/")).collect();
+        let paths: Vec<String> = parse(blocks.into(), "").sections.iter().map(|s| s.path.join("/")).collect();
         assert_eq!(
             paths,
             [
@@ -294,7 +294,7 @@ mod tests {
             styled("Nhiệm vụ", Some(1)),
             styled("Phấn đấu hoàn thành kế hoạch.", None),
         ];
-        let paths: Vec<String> = parse(&blocks, "").sections.iter().map(|s| s.path.join("/")).collect();
+        let paths: Vec<String> = parse(blocks.into(), "").sections.iter().map(|s| s.path.join("/")).collect();
         assert_eq!(paths, ["Kết quả/Thu ngân sách", "Kết quả/Chi ngân sách", "Nhiệm vụ"]);
     }
 
@@ -306,7 +306,7 @@ mod tests {
             ..Block::default()
         };
         let long = "Thu ngân sách đạt kế hoạch đề ra. ".repeat(40);
-        let sections = parse(&[styled(long, Some(1)), styled("Đạt 102%.".to_owned(), None)], "").sections;
+        let sections = parse(vec![styled(long, Some(1)), styled("Đạt 102%.".to_owned(), None)], "").sections;
         assert!(sections.iter().flat_map(|section| &section.path).all(|heading| heading.len() < 200));
         assert!(sections[0].passages[0].text.starts_with("Thu ngân sách đạt kế hoạch đề ra."));
     }
@@ -344,7 +344,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_word_is_lost(blocks in prop::collection::vec(any_block(), 0..40)) {
-            let document = parse(&blocks, "tep");
+            let document = parse(blocks.clone(), "tep");
             let headings = document.sections.iter().flat_map(|s| &s.path);
             let passages = document.sections.iter().flat_map(|s| &s.passages).map(|p| &p.text);
             let found = count_words(headings.chain(passages).map(String::as_str));

@@ -60,6 +60,9 @@ fn page_number(block: &Block) -> Option<Written> {
     if block.style.part == Part::Table || block.text.len() > 40 {
         return None;
     }
+    if !block.text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let text = block.text.trim();
     let inner = text.trim_matches(|c: char| c.is_whitespace() || "-–—".contains(c));
     let dashed = !inner.is_empty() && !text.starts_with(inner) && !text.ends_with(inner);

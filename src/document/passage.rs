@@ -3,7 +3,7 @@
 
 use super::cause;
 use super::heading;
-use super::letters::{letters, one_line};
+use super::letters::{has_letters, one_line};
 use super::{Passage, SectionKind, sentence};
 use crate::block::{Block, Part, Style};
 
@@ -25,8 +25,8 @@ pub(super) struct Passages {
 
 impl Passages {
     /// Adds a paragraph or a row of a table.
-    pub(super) fn push(&mut self, paragraph: &Block) {
-        let text = one_line(&paragraph.text);
+    pub(super) fn push(&mut self, paragraph: Block) {
+        let text = one_line(paragraph.text);
         if text.is_empty() {
             return;
         }
@@ -45,7 +45,11 @@ impl Passages {
         }
         let page = paragraph.page;
         let piece = |text| Passage { text, page, ocr_percent, ..Passage::default() };
-        self.done.extend(divide(text).into_iter().map(piece));
+        if text.len() <= MAX_BYTES {
+            self.done.push(piece(text));
+        } else {
+            self.done.extend(divide(text).into_iter().map(piece));
+        }
     }
 
     /// The passages, marked with what their words say, for a section of kind `section`.
@@ -61,7 +65,7 @@ fn belong_together(last: &str, next: &str) -> bool {
 }
 
 fn is_short(text: &str) -> bool {
-    letters(text, MIN_LETTERS) < MIN_LETTERS
+    !has_letters(text, MIN_LETTERS)
 }
 
 /// `Trong đó:`, `2. Sở Tài chính`: what belongs to it follows.
@@ -121,7 +125,7 @@ mod tests {
         for text in paragraphs {
             let mut block = Block { text: (*text).to_owned(), ..Block::default() };
             block.style.part = part;
-            passages.push(&block);
+            passages.push(block);
         }
         passages.finish(&SectionKind::OTHER).into_iter().map(|passage| passage.text).collect()
     }
@@ -148,7 +152,7 @@ mod tests {
         let mut passages = Passages::default();
         for (text, ocr_percent) in [(LONG, Some(91)), ("Đạt 102%.", Some(55)), (LONG, None)] {
             let style = Style { ocr_percent, ..Style::default() };
-            passages.push(&Block { text: text.to_owned(), style, ..Block::default() });
+            passages.push(Block { text: text.to_owned(), style, ..Block::default() });
         }
         let sure: Vec<_> = passages.finish(&SectionKind::OTHER).iter().map(|p| p.ocr_percent).collect();
         assert_eq!(sure, [Some(55), None]);

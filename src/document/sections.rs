@@ -22,15 +22,15 @@ const MAX_STYLED_LETTERS: usize = 400;
 const MIN_SECTION_LETTERS: usize = 80;
 
 /// The sections of a document, in reading order.
-pub(super) fn sections(paragraphs: &[Block], header: &Header, extent: &HeaderExtent) -> Vec<Section> {
-    let zones = closing::zones(paragraphs, extent);
-    let outline = outline::outline(paragraphs, &zones);
+pub(super) fn sections(paragraphs: Vec<Block>, header: &Header, extent: &HeaderExtent) -> Vec<Section> {
+    let zones = closing::zones(&paragraphs, extent);
+    let outline = outline::outline(&paragraphs, &zones);
     let reading = Reading::of_document(header.doc_type.as_ref());
-    let headings = headings(paragraphs, &outline, &reading);
+    let headings = headings(&paragraphs, &outline, &reading);
     let mut sections = Collector::default();
-    for (at, paragraph) in paragraphs.iter().enumerate() {
+    for (at, paragraph) in paragraphs.into_iter().enumerate() {
         let owner = outline.owners[at];
-        sections.go_to(target(paragraph, zones[at], owner, &headings), &headings);
+        sections.go_to(target(&paragraph, zones[at], owner, &headings), &headings);
         let is_title = owner.heading().is_some_and(|node| {
             headings[node].names == Names::Title && outline.nodes[node].lines.contains(&at)
         });
@@ -187,7 +187,7 @@ fn title_from(byte: usize, node: &Node, paragraphs: &[Block]) -> String {
     let lines = &paragraphs[node.lines.clone()];
     let behind_first = lines.iter().skip(1).map(|line| line.text.as_str());
     let parts: Vec<&str> = std::iter::once(&lines[0].text[byte..]).chain(behind_first).collect();
-    one_line(&parts.join(" "))
+    one_line(parts.join(" "))
 }
 
 /// The kind that a heading gives its section. Laws speak of what they rule, not of what was done.

@@ -24,7 +24,7 @@ pub(crate) fn ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut brackets = Brackets::default();
     let mut from = 0;
-    for (at, letter) in text.char_indices() {
+    for (at, letter) in marks(text) {
         brackets.see(at, letter);
         if matches!(letter, '.' | '!' | '?' | '…') && !brackets.open_at(at) {
             let end = at + letter.len_utf8();
@@ -35,6 +35,20 @@ pub(crate) fn ends(text: &str) -> Vec<usize> {
         }
     }
     ends
+}
+
+/// The characters of `text` that may end a sentence or be a bracket, and where they stand.
+fn marks(text: &str) -> impl Iterator<Item = (usize, char)> {
+    const STEP: usize = 16;
+    let begins = |b: &u8| matches!(b, b'.' | b'!' | b'?' | b'(' | b'[' | b')' | b']' | 0xc2 | 0xe2);
+    // Without an early exit, a step is a few vector instructions, and most have no mark.
+    let has_mark = move |step: &[u8]| step.iter().fold(false, |found, b| found | begins(b));
+    let steps = text.as_bytes().chunks(STEP).enumerate().filter(move |(_, step)| has_mark(step));
+    let starts = steps.flat_map(move |(step, bytes)| {
+        let starts = bytes.iter().enumerate().filter(move |(_, b)| begins(b));
+        starts.map(move |(at, _)| step * STEP + at)
+    });
+    starts.filter_map(|at| Some((at, text[at..].chars().next()?)))
 }
 
 /// Whether a sentence ends before the text does.

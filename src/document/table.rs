@@ -19,12 +19,23 @@ pub(super) fn list(cell: &'static str) -> impl Iterator<Item = &'static str> {
     cell.split(',').map(str::trim).filter(|value| !value.is_empty())
 }
 
-/// The letters that words of a table, folded, begin with.
-pub(super) struct Initials(String);
+/// The letters that words of a table, folded, begin with: for each of ASCII whether one does.
+pub(super) struct Initials([bool; 128]);
 
 impl Initials {
     pub(super) fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(words.into_iter().filter_map(|word| word.chars().next()).collect())
+        let mut initials = Self([false; 128]);
+        for first in words.into_iter().filter_map(|word| word.chars().next()) {
+            if let Some(is_there) = initials.0.get_mut(first as usize) {
+                *is_there = true;
+            }
+        }
+        initials
+    }
+
+    /// Whether a word may begin with this letter: any may that ASCII lacks.
+    fn has(&self, letter: char) -> bool {
+        self.0.get(letter as usize).is_none_or(|is_there| *is_there)
     }
 
     /// Whether one of the words can stand at the start of a text whose first character is `first`: `false` is
@@ -32,10 +43,10 @@ impl Initials {
     pub(super) fn admit(&self, first: Option<char>) -> bool {
         let Some(first) = first else { return true };
         if first.is_ascii() {
-            return self.0.contains(first.to_ascii_lowercase());
+            return self.has(first.to_ascii_lowercase());
         }
         let folded = fold(first.encode_utf8(&mut [0; 4])).chars().next();
-        folded.is_none_or(|c| !c.is_alphanumeric() || self.0.contains(c))
+        folded.is_none_or(|c| !c.is_alphanumeric() || self.has(c))
     }
 }
 

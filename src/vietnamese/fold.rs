@@ -59,8 +59,11 @@ impl Folded {
         folded.origin.reserve(text.len() + 1);
         for (at, c) in text.char_indices() {
             push(&mut folded.text, c);
-            for _ in folded.origin.len()..folded.text.len() {
+            // Nearly every character folds to one byte.
+            if folded.text.len() == folded.origin.len() + 1 {
                 folded.origin.push(offset(at));
+            } else {
+                folded.origin.resize(folded.text.len(), offset(at));
             }
         }
         folded.origin.push(offset(text.len()));

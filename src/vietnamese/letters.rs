@@ -123,6 +123,8 @@ impl Letters {
         }
         match self.get(c) {
             Some(letter) => push_letter(letter, push),
+            // Dashes, quotation marks and dots stay as they are.
+            None if matches!(c, '\u{2010}'..='\u{2027}') => push(c),
             None => self.fold_outside(c, &mut push),
         }
     }

@@ -102,7 +102,7 @@ impl Issuer {
                 continue;
             }
             match names.last_mut() {
-                Some(last) if continues(last, line) => *last = one_line(&format!("{last} {line}")),
+                Some(last) if continues(last, line) => *last = one_line(format!("{last} {line}")),
                 _ => names.push(line.to_owned()),
             }
         }
@@ -198,7 +198,7 @@ impl Issuer {
         };
         let within = if unit.level == Level::Commune { place.above_commune() } else { None };
         let within = within.map(|unit| format!(", {unit}"));
-        with_capital(&one_line(&format!("{head} {tail}{rest}{}", within.unwrap_or_default())))
+        with_capital(&one_line(format!("{head} {tail}{rest}{}", within.unwrap_or_default())))
     }
 
     /// The unit that an office without a place of its own belongs to: `Sở Nội vụ` `tỉnh Bình Phước`.
@@ -335,7 +335,7 @@ fn agency_name(name: &str) -> String {
         return if agency.short.is_empty() { agency.name.to_owned() } else { agency.short.to_owned() };
     }
     let words = agency.folded.split(' ').count();
-    let rest = one_line(&name.split_whitespace().skip(words).collect::<Vec<_>>().join(" "));
+    let rest = one_line(name.split_whitespace().skip(words).collect::<Vec<_>>().join(" "));
     let head = if agency.short.is_empty() { agency.name } else { agency.short };
     let rest = if is_capitals(&rest) { sentence_case(&rest, agency.has_fields) } else { rest };
     format!("{head} {rest}")

@@ -43,7 +43,7 @@ pub(super) fn subject(pieces: &[Piece], start: usize) -> Title {
         }
         end = at + 1;
     }
-    Title { text: one_line(&lines.join(" ")), authority: None, end }
+    Title { text: one_line(lines.join(" ")), authority: None, end }
 }
 
 /// Whether the head has a line `Kính gửi`.
@@ -72,7 +72,7 @@ pub(super) fn addressees(pieces: &[Piece]) -> Vec<String> {
     for piece in items(pieces, start) {
         let goes_on = !BULLET.is_match(&piece.text) && piece.text.starts_with(|c: char| c.is_lowercase());
         match addressees.last_mut() {
-            Some(last) if goes_on => *last = one_line(&format!("{last} {}", piece.text)),
+            Some(last) if goes_on => *last = one_line(format!("{last} {}", piece.text)),
             _ => addressees.push(BULLET.replace(&piece.text, "").into_owned()),
         }
     }

@@ -81,9 +81,8 @@ pub(super) fn find(paragraphs: &[Block], start: usize) -> Option<Signature> {
 /// The signature block that begins with a paragraph, if one does, and the paragraph after those that were read.
 fn block_at(paragraphs: &[Block], at: usize) -> (Option<Signature>, usize) {
     let text = paragraphs[at].text.as_str();
-    let first = if text.len() > MAX_PARAGRAPH_BYTES { "" } else { first_column(text) };
-    let beginning = if first.len() > MAX_LINE_BYTES { None } else { begins(first) };
-    let Some(beginning) = beginning else { return (None, at) };
+    let first = first_column(text).filter(|_| text.len() <= MAX_PARAGRAPH_BYTES);
+    let Some(beginning) = first.and_then(begins) else { return (None, at) };
     let found = match beginning {
         Beginning::Signed => return (beside(paragraphs, at), at),
         _ => read(paragraphs, at),
@@ -152,13 +151,22 @@ fn is_post(line: &str) -> bool {
     begins_as_post(&folded) && (is_capitals(line) || line.split_whitespace().count() <= 4)
 }
 
-/// What a paragraph begins with, to the end of its first line or column.
-fn first_column(text: &str) -> &str {
+/// What a paragraph begins with, to the end of its first line or column, if that is short enough for a signature.
+fn first_column(text: &str) -> Option<&str> {
     let text = text.trim_start_matches([' ', '*']);
     let bytes = text.as_bytes();
+    let start = &bytes[..bytes.len().min(MAX_LINE_BYTES + 1)];
     let is_gap = |at: &usize| matches!(bytes[*at], b'\n' | b'\t' | b'|') || bytes[*at..].starts_with(b"   ");
-    let end = (0..bytes.len()).find(is_gap).unwrap_or(bytes.len());
-    text[..end].trim_end_matches([' ', '*'])
+    let gap = if may_have_gap(start) { (0..start.len()).find(is_gap) } else { None };
+    let end = gap.or_else(|| (bytes.len() <= MAX_LINE_BYTES).then_some(bytes.len()))?;
+    Some(text[..end].trim_end_matches([' ', '*']))
+}
+
+/// Whether a line or column may end in `start`; without an early exit, many bytes are looked at in one instruction.
+fn may_have_gap(start: &[u8]) -> bool {
+    let pairs = start.iter().zip(start.get(1..).unwrap_or_default());
+    pairs.fold(false, |found, (b, next)| found | (*b == b' ' && *next == b' '))
+        || start.iter().fold(false, |found, b| found | matches!(b, b'\n' | b'\t' | b'|'))
 }
 
 /// The columns of a paragraph, line by line, without marks of Markdown.

@@ -152,7 +152,7 @@ pub(super) fn title(pieces: &[Piece], start: usize, first: &str, issuer: Option<
         at += 1;
     }
     let end = skip_authority(pieces, at, issuer);
-    let text = one_line(&reader.lines.join(" "));
+    let text = one_line(reader.lines.join(" "));
     let mut below = pieces[at..end].iter().filter(|piece| piece.kind == Kind::Line);
     let authority = below.find(|piece| begins_as_agency(&piece.text)).map(|piece| piece.text.clone());
     Title { text: FOOTNOTE.replace(&text, "").into_owned(), authority, end }

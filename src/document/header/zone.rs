@@ -216,7 +216,7 @@ impl HeadText {
         let above = self.text[..place.start].trim_end();
         let line = above.rsplit('\n').next().unwrap_or_default();
         let start = above.len() - line.len();
-        let joined = one_line(&format!("{line} {}", &self.text[place.clone()]));
+        let joined = one_line(format!("{line} {}", &self.text[place.clone()]));
         let is_broken = !line.contains(' ') && !place.is_empty() && !is_known(&self.text[place.clone()]);
         if is_broken && is_known(&joined) { start } else { place.start }
     }

@@ -19,7 +19,7 @@ static READER: LazyLock<Reader> = LazyLock::new(|| {
     let blocks: Vec<Block> =
         TEXT.lines().map(|line| Block { text: line.to_owned(), ..Block::default() }).collect();
     let source = Source { path: "a.txt".into(), ..Source::default() };
-    writer.replace(&source, &Origin::default(), &tracuu::document::parse(&blocks, "a")).expect("written");
+    writer.replace(&source, &Origin::default(), &tracuu::document::parse(blocks, "a")).expect("written");
     writer.finish().expect("committed");
     Reader::open(&folder).expect("an index can be read")
 });

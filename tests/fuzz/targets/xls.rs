@@ -8,6 +8,6 @@ use tracuu::read::{Limits, read};
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(content) = read(Path::new("a.xls"), bytes, &Limits::default()) {
-        tracuu::document::parse(&content.blocks, "a");
+        tracuu::document::parse(content.blocks, "a");
     }
 });
