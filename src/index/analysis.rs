@@ -3,7 +3,6 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
@@ -45,23 +44,11 @@ pub(super) struct Generation(u64);
 /// Tells the keys of a text, with their numbers in the analyzer of this thread.
 pub(super) fn each_key(text: &str, mut tell: impl FnMut(Generation, KeyId, &Key)) {
     ANALYSIS.with_borrow_mut(|analysis| {
-        let tokens = analysis.of(text).tokens;
-        tokens.iter().for_each(|token| tell(analysis.generation, token.id, &token.key));
+        analysis.cut(text);
+        let key = |id| analysis.analyzer.key(id);
+        let ids = analysis.syllables.iter().map(|syllable| syllable.key);
+        ids.for_each(|id| tell(analysis.generation, id, key(id)));
     });
-}
-
-/// A token of a text.
-struct KeyToken {
-    range: Range<usize>,
-    id: KeyId,
-    key: Arc<Key>,
-}
-
-/// A text and its tokens, shared by whoever asks for the same text again.
-#[derive(Clone, Default)]
-struct Analysed {
-    text: String,
-    tokens: Arc<Vec<KeyToken>>,
 }
 
 thread_local! {
@@ -72,9 +59,9 @@ thread_local! {
 struct Analysis {
     generation: Generation,
     analyzer: Analyzer,
-    keys: Vec<Arc<Key>>,
+    /// The text that was cut last, and its tokens: the next field often has the same.
+    text: String,
     syllables: Vec<Syllable>,
-    last: Analysed,
 }
 
 impl Default for Analysis {
@@ -83,49 +70,37 @@ impl Default for Analysis {
         Self {
             generation: Generation(NEXT.fetch_add(1, Ordering::Relaxed)),
             analyzer: Analyzer::default(),
-            keys: Vec::new(),
+            text: String::new(),
             syllables: Vec::new(),
-            last: Analysed::default(),
         }
     }
 }
 
 impl Analysis {
-    fn of(&mut self, text: &str) -> Analysed {
-        if text != self.last.text {
-            let tokens = Arc::new(self.tokens(text));
-            self.last = Analysed { text: text.to_owned(), tokens };
+    /// Cuts `text` into syllables.
+    fn cut(&mut self, text: &str) {
+        if text == self.text {
+            return;
         }
-        self.last.clone()
-    }
-
-    fn tokens(&mut self, text: &str) -> Vec<KeyToken> {
         if self.analyzer.key_count() > MAX_KEYS {
             *self = Self::default();
         }
         self.analyzer.syllables(text, &mut self.syllables);
-        for id in self.keys.len()..self.analyzer.key_count() {
-            self.keys.push(Arc::new(self.analyzer.key(id as u32).clone()));
-        }
-        let token = |syllable: &Syllable| KeyToken {
-            range: syllable.range.clone(),
-            id: syllable.key,
-            key: Arc::clone(&self.keys[syllable.key as usize]),
-        };
-        self.syllables.iter().map(token).collect()
+        text.clone_into(&mut self.text);
     }
 }
 
-/// Makes terms of text. Remembers the last one: headings and titles come again passage after passage.
+/// Makes terms of text; what it needs for that it keeps for the next one.
 #[derive(Clone)]
 struct KeyTokenizer {
     unit: Unit,
-    last: Analysed,
+    terms: Terms,
+    token: Token,
 }
 
 impl KeyTokenizer {
     fn new(unit: Unit) -> Self {
-        Self { unit, last: Analysed::default() }
+        Self { unit, terms: Terms::default(), token: Token::default() }
     }
 }
 
@@ -133,15 +108,12 @@ impl Tokenizer for KeyTokenizer {
     type TokenStream<'a> = KeyTokenStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> KeyTokenStream<'a> {
-        if text != self.last.text {
-            self.last = ANALYSIS.with_borrow_mut(|analysis| analysis.of(text));
-        }
-        let tokens = &self.last.tokens;
-        let starts = match self.unit {
-            Unit::Sentence => sentence_starts(text, tokens, |token| token.range.start),
-            Unit::Syllable => Vec::new(),
-        };
-        KeyTokenStream { unit: self.unit, tokens, starts, next: 0, token: Token::default() }
+        self.terms.clear();
+        ANALYSIS.with_borrow_mut(|analysis| {
+            analysis.cut(text);
+            self.terms.fill(text, analysis, self.unit);
+        });
+        KeyTokenStream { terms: &self.terms, next: 0, term_start: 0, token: &mut self.token }
     }
 }
 
@@ -154,41 +126,79 @@ pub(crate) fn sentence_starts<T>(text: &str, tokens: &[T], start: impl Fn(&T) ->
     starts
 }
 
-/// The terms of one text.
+/// The terms of one text, one behind the other.
+#[derive(Debug, Clone, Default)]
+struct Terms {
+    joined: String,
+    places: Vec<Place>,
+}
+
+/// Where a term stands.
+#[derive(Debug, Clone)]
+struct Place {
+    /// Bytes of the text.
+    range: Range<usize>,
+    position: usize,
+    /// Byte of the joined terms where it ends.
+    term_end: usize,
+}
+
+impl Terms {
+    fn clear(&mut self) {
+        self.joined.clear();
+        self.places.clear();
+    }
+
+    fn fill(&mut self, text: &str, analysis: &Analysis, unit: Unit) {
+        let syllables = &analysis.syllables;
+        match unit {
+            Unit::Syllable => {
+                for (position, syllable) in syllables.iter().enumerate() {
+                    push_syllable(analysis.analyzer.key(syllable.key), &mut self.joined);
+                    self.push(syllable, position);
+                }
+            }
+            Unit::Sentence => {
+                for position in sentence_starts(text, syllables, |syllable| syllable.range.start) {
+                    self.joined.push_str(SENTENCE);
+                    self.push(&syllables[position], position);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, syllable: &Syllable, position: usize) {
+        self.places.push(Place { range: syllable.range.clone(), position, term_end: self.joined.len() });
+    }
+}
+
+/// The terms of one text as tantivy takes them.
 struct KeyTokenStream<'a> {
-    unit: Unit,
-    tokens: &'a [KeyToken],
-    /// First tokens of sentences, where these are wanted.
-    starts: Vec<usize>,
+    terms: &'a Terms,
     next: usize,
-    token: Token,
+    term_start: usize,
+    token: &'a mut Token,
 }
 
 impl TokenStream for KeyTokenStream<'_> {
     fn advance(&mut self) -> bool {
-        let at = match self.unit {
-            Unit::Syllable => Some(self.next),
-            Unit::Sentence => self.starts.get(self.next).copied(),
-        };
-        let Some((at, token)) = at.and_then(|at| Some((at, self.tokens.get(at)?))) else { return false };
+        let Some(place) = self.terms.places.get(self.next) else { return false };
         self.token.text.clear();
-        match self.unit {
-            Unit::Syllable => push_syllable(&token.key, &mut self.token.text),
-            Unit::Sentence => self.token.text.push_str(SENTENCE),
-        }
-        self.token.offset_from = token.range.start;
-        self.token.offset_to = token.range.end;
-        self.token.position = at;
+        self.token.text.push_str(&self.terms.joined[self.term_start..place.term_end]);
+        self.token.offset_from = place.range.start;
+        self.token.offset_to = place.range.end;
+        self.token.position = place.position;
+        self.term_start = place.term_end;
         self.next += 1;
         true
     }
 
     fn token(&self) -> &Token {
-        &self.token
+        self.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
+        self.token
     }
 }
 

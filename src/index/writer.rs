@@ -153,8 +153,10 @@ impl Writer {
             text_bytes: 0,
         };
         let mut batch = Batch::default();
+        let mut shown = PassageRecord { document: shared.id.clone(), ..PassageRecord::default() };
         for (section_ordinal, section) in document.sections.iter().enumerate() {
             let headings = section.path.join("\n");
+            shown.section.clone_from(&section.path);
             for (at, passage) in section.passages.iter().enumerate() {
                 let place = Place { ordinal: record.passages, section_ordinal: section_ordinal as u64 };
                 if batch.passages == BATCH_PASSAGES {
@@ -165,7 +167,8 @@ impl Writer {
                     batch.add(role, self.head(&shared, &headings, place, role), headings.len());
                 }
                 let text_bytes = 2 * passage.text.len();
-                batch.add(Role::Passage, self.passage(&shared, section, passage, place), text_bytes);
+                show(passage, section, place, &mut shown);
+                batch.add(Role::Passage, self.passage(&shared, section, passage, place, &shown), text_bytes);
                 record.passages += 1;
                 record.text_bytes += passage.text.len() as u64;
             }
@@ -245,10 +248,10 @@ impl Writer {
         section: &Section,
         passage: &Passage,
         place: Place,
+        shown: &PassageRecord,
     ) -> TantivyDocument {
         let fields = self.fields();
         let own = passage.kind.as_ref().map(|kind| kind.0.as_ref());
-        let kind = own.unwrap_or(&section.kind.0);
         let mut out = TantivyDocument::default();
         out.add_text(fields.record, PASSAGE);
         self.add_place(&mut out, shared, place);
@@ -256,22 +259,11 @@ impl Writer {
             out.add_text(fields.tag, tag);
         }
         self.add_columns(&mut out, shared);
-        out.add_text(fields.facets.section, kind);
+        out.add_text(fields.facets.section, &shown.kind);
         for field in [fields.body, fields.sentence] {
             out.add_text(field, &passage.text);
         }
-        let record = PassageRecord {
-            document: shared.id.clone(),
-            ordinal: place.ordinal,
-            text: passage.text.clone(),
-            section: section.path.clone(),
-            kind: kind.to_owned(),
-            page: passage.page,
-            estimated: passage.estimated,
-            ocr_percent: passage.ocr_percent,
-            causes: passage.causes.clone(),
-        };
-        out.add_text(fields.stored, serde_json::to_string(&record).unwrap_or_default());
+        out.add_text(fields.stored, serde_json::to_string(shown).unwrap_or_default());
         out
     }
 
@@ -318,6 +310,18 @@ impl Writer {
         out.add_text(if json.len() <= MAX_COLUMN_BYTES { fields.paper } else { fields.stored }, json);
         out
     }
+}
+
+/// Makes `shown`, which has the document and the headings, the record of a passage; its memory serves one after another.
+fn show(passage: &Passage, section: &Section, place: Place, shown: &mut PassageRecord) {
+    let kind = passage.kind.as_ref().unwrap_or(&section.kind);
+    shown.ordinal = place.ordinal;
+    passage.text.clone_into(&mut shown.text);
+    kind.0.as_ref().clone_into(&mut shown.kind);
+    shown.page = passage.page;
+    shown.estimated = passage.estimated;
+    shown.ocr_percent = passage.ocr_percent;
+    shown.causes.clone_from(&passage.causes);
 }
 
 /// Where a passage stands in its document.

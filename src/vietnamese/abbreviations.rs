@@ -142,8 +142,11 @@ static ROWS: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| rows().map(abbreviat
 
 /// The keys of the words of `text`.
 pub(super) fn keys(text: &str) -> Vec<Key> {
-    let mut keys = Vec::new();
-    scan::words(text, |range| keys.push(Key::of(&text[range])));
+    let (mut keys, mut words) = (Vec::new(), Vec::new());
+    for chunk in scan::chunks(text) {
+        scan::words(&text[chunk.clone()], chunk.start, &mut words);
+        keys.extend(words.drain(..).map(|range| Key::of(&text[range])));
+    }
     keys
 }
 

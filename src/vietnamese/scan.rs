@@ -18,21 +18,28 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::digits;
 use super::letters::{Kind, Letters};
 
-/// Gives the words of `text`, in order, as bytes of it.
-pub(super) fn words(text: &str, mut found: impl FnMut(Range<usize>)) {
-    let scanner = Scanner { letters: Letters::table() };
-    let mut chunk_words = Vec::new();
+/// The chunks of `text` between ASCII blanks, as bytes of it. No word reaches over these, so each stands for itself.
+pub(super) fn chunks(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
-    // No word reaches over ASCII blanks, so each chunk between them stands for itself.
-    for chunk in text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
-        let end = start + chunk.len();
-        let chunk = &text[start..end];
-        if scanner.scan(chunk, start, &mut chunk_words).is_err() {
-            chunk_words.clear();
-            scanner.scan_other(chunk, start, &mut chunk_words);
-        }
-        chunk_words.drain(..).for_each(&mut found);
-        start = end + 1;
+    let chunks = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+    let ranges = chunks.map(move |chunk| {
+        let range = start..start + chunk.len();
+        start = range.end + 1;
+        range
+    });
+    ranges.filter(|range| !range.is_empty())
+}
+
+/// Writes the words of `chunk`, which begins at byte `start` of a text, in order into `words` (emptied first), as bytes
+/// of the text.
+///
+/// Each of them would be the one word of a chunk of its own.
+pub(super) fn words(chunk: &str, start: usize, words: &mut Vec<Range<usize>>) {
+    words.clear();
+    let scanner = Scanner { letters: Letters::table() };
+    if scanner.scan(chunk, start, words).is_err() {
+        words.clear();
+        scanner.scan_other(chunk, start, words);
     }
 }
 
@@ -136,7 +143,11 @@ mod tests {
 
     fn cut(text: &str) -> Vec<&str> {
         let mut cut = Vec::new();
-        words(text, |range| cut.push(&text[range]));
+        let mut found = Vec::new();
+        for chunk in chunks(text) {
+            words(&text[chunk.clone()], chunk.start, &mut found);
+            cut.extend(found.drain(..).map(|range| &text[range]));
+        }
         cut
     }
 
@@ -205,6 +216,13 @@ mod tests {
         #[test]
         fn agrees_with_the_rules_over_unicode_words(text in wild_text()) {
             prop_assert_eq!(cut(&text), by_the_book(&text));
+        }
+
+        #[test]
+        fn a_word_by_itself_is_that_word(text in wild_text()) {
+            for word in cut(&text) {
+                prop_assert_eq!(cut(word), [word]);
+            }
         }
     }
 }

@@ -39,10 +39,19 @@ impl Analyzer {
     /// The same text gives the same tokens and keys every time.
     pub fn syllables(&mut self, text: &str, out: &mut Vec<Syllable>) {
         out.clear();
-        scan::words(text, |range| {
-            let key = self.id(&text[range.clone()]);
-            out.push(Syllable { range, key });
-        });
+        let mut words = Vec::new();
+        for chunk in scan::chunks(text) {
+            // Most chunks are one word that was seen before: then that is all they are.
+            if let Some(key) = self.seen.get(&text[chunk.clone()]) {
+                out.push(Syllable { range: chunk, key });
+                continue;
+            }
+            scan::words(&text[chunk.clone()], chunk.start, &mut words);
+            for range in words.drain(..) {
+                let key = self.id(&text[range.clone()]);
+                out.push(Syllable { range, key });
+            }
+        }
     }
 
     /// The key behind a number that this analyzer gave.
