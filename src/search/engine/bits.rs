@@ -8,23 +8,6 @@ pub(super) struct Bits {
     words: Vec<u64>,
 }
 
-/// Places of the passages of a set, from 0: how many come before each row of 64, and how many there are.
-pub(super) struct Places(Vec<u32>);
-
-impl Places {
-    /// How many passages of `bits`, of which these are the places, come before one.
-    pub(super) fn before(&self, bits: &Bits, doc: u32) -> usize {
-        let at = doc as usize / 64;
-        let row = bits.words.get(at).map_or(0, |word| (word & ((1 << (doc % 64)) - 1)).count_ones());
-        self.0[at.min(self.0.len() - 1)] as usize + row as usize
-    }
-
-    /// How many there are.
-    pub(super) fn count(&self) -> usize {
-        self.0.last().map_or(0, |count| *count as usize)
-    }
-}
-
 impl Bits {
     /// No passage, of a segment that holds `len`.
     pub(super) fn none(len: u32) -> Self {
@@ -93,19 +76,12 @@ impl Bits {
     }
 
     pub(super) fn count(&self) -> u64 {
-        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
+        self.rows().map(|(_, word)| u64::from(word.count_ones())).sum()
     }
 
-    /// The place of each passage in the set.
-    pub(super) fn places(&self) -> Places {
-        let mut count = 0;
-        let mut before = Vec::with_capacity(self.words.len() + 1);
-        for word in &self.words {
-            before.push(count);
-            count += word.count_ones();
-        }
-        before.push(count);
-        Places(before)
+    /// The rows of 64 that are not empty, with their places.
+    fn rows(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
+        self.words.iter().copied().enumerate().filter(|(_, word)| *word != 0)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -114,8 +90,7 @@ impl Bits {
 
     /// The passages, ascending.
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        self.words.iter().enumerate().flat_map(|(at, word)| {
-            let mut rest = *word;
+        self.rows().flat_map(|(at, mut rest)| {
             std::iter::from_fn(move || {
                 let bit = (rest != 0).then(|| rest.trailing_zeros())?;
                 rest &= rest - 1;
@@ -144,9 +119,6 @@ mod tests {
             let (x, y) = (bits(&a), bits(&b));
             prop_assert_eq!(list(&x), a.clone());
             prop_assert_eq!(x.count(), a.len() as u64);
-            let places = x.places();
-            prop_assert_eq!(places.count(), a.len());
-            prop_assert!((0..=200).all(|doc| places.before(&x, doc) == a.range(..doc).count()));
             let mut both = x.clone();
             both.and(&y);
             prop_assert_eq!(list(&both), &a & &b);

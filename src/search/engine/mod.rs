@@ -179,9 +179,10 @@ impl<'a> Engine<'a> {
         let scored = self.statistics(units)?;
         let units: Vec<&Scored<'_>> = scored.iter().collect();
         for (at, (segment, bits)) in self.segments.iter().zip(&matches.0).enumerate() {
-            let totals = self.totals(segment, bits, &units).map_err(|error| self.reader.error(&error))?;
-            let found = bits.iter().zip(totals);
-            found.for_each(|(doc, score)| tell(Found { address: DocAddress::new(at as u32, doc), score }));
+            let told = self.score(segment, bits, &units, f32::NEG_INFINITY, |doc, score| {
+                tell(Found { address: DocAddress::new(at as u32, doc), score })
+            });
+            told.map_err(|error| self.reader.error(&error))?;
         }
         Ok(())
     }
@@ -211,10 +212,11 @@ impl<'a> Engine<'a> {
             let mut bits = segment.nothing();
             part.iter().for_each(|found| bits.insert(found.address.doc_id));
             let candidates = Candidates::new(segment, &bits);
-            let totals = part.iter().map(|found| found.score).collect();
-            let mut scores = Scores::from(totals, &candidates, self.weights, self.averages);
+            let mut scores = Scores::new(&candidates, self.weights, self.averages);
+            let place = |found: &Found| candidates.place(found.address.doc_id).unwrap_or_default();
+            part.iter().for_each(|found| scores.totals[place(found)] = found.score);
             second.iter().try_for_each(|unit| scores.add(unit)).map_err(|error| self.reader.error(&error))?;
-            part.iter_mut().zip(scores.totals).for_each(|(found, score)| found.score = score);
+            part.iter_mut().for_each(|found| found.score = scores.totals[place(found)]);
         }
         Ok((matches, found))
     }
@@ -261,25 +263,33 @@ impl<'a> Engine<'a> {
         let least = share * units.iter().map(|unit| unit.idf).sum::<f32>();
         let mut matches = self.matches(None, filters)?;
         for (at, (segment, bits)) in self.segments.iter().zip(&mut matches.0).enumerate() {
-            let totals = self.totals(segment, bits, units).map_err(|error| self.reader.error(&error))?;
             let mut kept = bits.emptied();
-            for (doc, score) in bits.iter().zip(totals) {
-                if score >= least && score > 0.0 {
+            let told = self.score(segment, bits, units, least, |doc, score| {
+                if score > 0.0 {
                     kept.insert(doc);
                     tell(Found { address: DocAddress::new(at as u32, doc), score });
                 }
-            }
+            });
+            told.map_err(|error| self.reader.error(&error))?;
             *bits = kept;
         }
         Ok(matches)
     }
 
-    /// Scores of some passages of one segment by some units, in the order of the passages.
-    fn totals(&self, segment: &Segment<'_>, bits: &Bits, units: &[&Scored<'_>]) -> tantivy::Result<Vec<f32>> {
+    /// Tells some passages of one segment, in order, that score at least so much by some units.
+    fn score(
+        &self,
+        segment: &Segment<'_>,
+        bits: &Bits,
+        units: &[&Scored<'_>],
+        least: f32,
+        tell: impl FnMut(u32, f32),
+    ) -> tantivy::Result<()> {
         let candidates = Candidates::new(segment, bits);
         let mut scores = Scores::new(&candidates, self.weights, self.averages);
         units.iter().try_for_each(|unit| scores.add(unit))?;
-        Ok(scores.totals)
+        scores.each(least, tell);
+        Ok(())
     }
 
     /// What each unit gives one passage, for an explanation.
@@ -289,12 +299,13 @@ impl<'a> Engine<'a> {
         let mut only = Bits::none(segment.reader.max_doc());
         only.insert(address.doc_id);
         let only = Candidates::new(segment, &only);
+        let place = only.place(address.doc_id).unwrap_or_default();
         let mut scores = Scores::new(&only, self.weights, self.averages);
         let mut out = Vec::new();
         for unit in &scored {
-            let before = scores.totals[0];
+            let before = scores.totals[place];
             scores.add(unit).map_err(|error| self.reader.error(&error))?;
-            let gain = scores.totals[0] - before;
+            let gain = scores.totals[place] - before;
             if gain > 0.0 {
                 out.push((unit.unit.clone(), unit.frequency, gain));
             }

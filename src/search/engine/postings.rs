@@ -42,7 +42,7 @@ pub(super) fn each_posting(blocks: Blocks, mut tell: impl FnMut(u32, u32)) {
     match blocks {
         Blocks::Tantivy(mut blocks) => {
             while blocks.block_len() > 0 {
-                (0..blocks.block_len()).for_each(|at| tell(blocks.doc(at), blocks.freq(at)));
+                blocks.docs().iter().enumerate().for_each(|(at, doc)| tell(*doc, blocks.freq(at)));
                 blocks.advance();
             }
         }

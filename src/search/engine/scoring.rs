@@ -9,7 +9,7 @@ use std::ops::Range;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::IndexRecordOption;
 
-use super::bits::{Bits, Places};
+use super::bits::Bits;
 use super::heads::Heads;
 use super::lexicon::TextField;
 use super::matching::Segment;
@@ -39,26 +39,46 @@ pub(super) fn idf(frequency: u64, passages: u64) -> f32 {
     (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
 }
 
-/// The passages of a segment that are scored, by their places among each other: a long segment of which few are scored
-/// then costs no more memory than these.
+/// So many records of a segment for each candidate, at most, and every record has a place.
+const DENSE: u64 = 4;
+
+/// Places that are looked at one by one.
+const NEAR: usize = 4;
+
+/// The passages of a segment that are scored, each with a place to count in. Where they are few, only they have one, and
+/// a long segment costs no more memory than these; where they are many, their own numbers are their places.
 pub(super) struct Candidates<'a> {
     segment: &'a Segment<'a>,
     bits: &'a Bits,
-    places: Places,
-    /// The same in a row, for lists of which few are needed.
+    is_dense: bool,
+    /// In a row.
     docs: OnceCell<Vec<u32>>,
     /// For each of these, what holds its headings and its title.
     holders: [OnceCell<Vec<u32>>; 2],
+    /// How many they are.
+    count: u64,
 }
 
 impl<'a> Candidates<'a> {
     pub(super) fn new(segment: &'a Segment<'a>, bits: &'a Bits) -> Self {
-        Self { segment, bits, places: bits.places(), docs: OnceCell::new(), holders: Default::default() }
+        let count = bits.count();
+        let is_dense = count * DENSE >= u64::from(segment.reader.max_doc());
+        Self { segment, bits, is_dense, docs: OnceCell::new(), holders: Default::default(), count }
     }
 
     /// The place of a passage among the candidates, where it is one.
     pub(super) fn place(&self, doc: u32) -> Option<usize> {
-        self.bits.contains(doc).then(|| self.places.before(self.bits, doc))
+        self.bits.contains(doc).then(|| self.places_before(doc, 0))
+    }
+
+    /// How many places there are.
+    fn places(&self) -> usize {
+        if self.is_dense { self.segment.reader.max_doc() as usize } else { self.docs().len() }
+    }
+
+    /// How many places come before that of a record; at least `from`, which is known to.
+    fn places_before(&self, doc: u32, from: usize) -> usize {
+        if self.is_dense { doc as usize } else { first_from(self.docs(), from, doc) }
     }
 
     fn docs(&self) -> &[u32] {
@@ -79,15 +99,32 @@ impl<'a> Candidates<'a> {
     }
 }
 
+/// The first place from `from` on that holds `doc` or more; quick where it is near.
+fn first_from(docs: &[u32], from: usize, doc: u32) -> usize {
+    let (mut start, mut step) = (from, 1);
+    for _ in 0..NEAR {
+        if docs.get(start).is_none_or(|found| *found >= doc) {
+            return start;
+        }
+        start += 1;
+    }
+    while docs.get(start + step - 1).is_some_and(|found| *found < doc) {
+        start += step;
+        step *= 2;
+    }
+    let end = docs.len().min(start + step);
+    start + docs[start..end].partition_point(|found| *found < doc)
+}
+
 /// Scores of the candidates of one segment.
 pub(super) struct Scores<'a> {
     among: &'a Candidates<'a>,
     weights: Weights,
-    /// Score of each candidate so far.
+    /// Score of each candidate so far, by its place.
     pub(super) totals: Vec<f32>,
     counts: Vec<f32>,
-    /// Where the counts of a rare unit stand; those of a common one stand nearly everywhere.
-    touched: Vec<u32>,
+    /// Places of the counts of a rare unit; those of a common one stand nearly everywhere.
+    touched: Vec<Range<usize>>,
     is_common: bool,
     /// What an occurrence in a passage counts, by the code that tantivy keeps for the passage's length.
     by_length: [f32; 256],
@@ -112,38 +149,26 @@ impl Gain<'_> {
 
 impl<'a> Scores<'a> {
     pub(super) fn new(among: &'a Candidates<'a>, weights: Weights, averages: Averages) -> Self {
-        let totals = vec![0.0; among.places.count()];
-        Self::from(totals, among, weights, averages)
-    }
-
-    /// Goes on from what the candidates have scored already.
-    pub(super) fn from(
-        totals: Vec<f32>,
-        among: &'a Candidates<'a>,
-        weights: Weights,
-        averages: Averages,
-    ) -> Self {
         let factor = |code: usize| {
             let length = FieldNormReader::id_to_fieldnorm(code as u8) as f32 / averages.mean_length.max(1.0);
             1.0 / (1.0 - weights.b + weights.b * length)
         };
-        let counts = vec![0.0; totals.len()];
         let by_length = std::array::from_fn(factor);
+        let (totals, counts) = (vec![0.0; among.places()], vec![0.0; among.places()]);
         Self { by_length, among, weights, totals, counts, touched: Vec::new(), is_common: false }
     }
 
     /// Adds a unit's score to every candidate that holds it.
     pub(super) fn add(&mut self, scored: &Scored<'_>) -> tantivy::Result<()> {
         let segment = self.among.segment;
-        let candidates = self.totals.len() as u64;
-        let are_few = candidates * 8 < scored.frequency;
-        self.is_common = candidates < scored.frequency * 8;
+        let candidates = self.among.count;
+        self.is_common = (self.totals.len() as u64) < scored.frequency * 8;
         let (lengths, by_length) = (segment.lengths()?, self.by_length);
         for (field, weight) in self.fields() {
             let heads = segment.heads(field);
             let gain = Gain { weight, heads, lengths: heads.is_none().then_some((&lengths, &by_length)) };
             for term in segment.lexicon.terms(field, &scored.unit.what)?.iter() {
-                if are_few {
+                if candidates * 8 < u64::from(term.doc_freq()) {
                     self.count_at(segment.lexicon.postings(field, term)?, field, &gain);
                 } else {
                     self.count_all(segment.lexicon.blocks(field, term, IndexRecordOption::WithFreqs)?, &gain);
@@ -154,6 +179,18 @@ impl<'a> Scores<'a> {
         Ok(())
     }
 
+    /// Tells the candidates that score at least so much, in order.
+    pub(super) fn each(&self, least: f32, mut tell: impl FnMut(u32, f32)) {
+        let docs = if self.among.is_dense { None } else { Some(self.among.docs()) };
+        for (place, total) in self.totals.iter().enumerate().filter(|(_, total)| **total >= least) {
+            match docs {
+                Some(docs) => tell(docs[place], *total),
+                None if self.among.bits.contains(place as u32) => tell(place as u32, *total),
+                None => {}
+            }
+        }
+    }
+
     fn fields(&self) -> impl Iterator<Item = (TextField, f32)> + use<> {
         let Weights { heading, title, .. } = self.weights;
         let fields = [(TextField::Body, 1.0), (TextField::Heading, heading), (TextField::Title, title)];
@@ -161,37 +198,50 @@ impl<'a> Scores<'a> {
     }
 
     fn count_all(&mut self, postings: Blocks, gain: &Gain<'_>) {
-        let Candidates { bits, places, .. } = self.among;
+        let among = self.among;
+        let mut place = 0;
         each_posting(postings, |holder, occurrences| match gain.heads {
             // Only passages are candidates, and they stand in a row below their heads.
             Some(heads) => {
                 let row = heads.reach(holder);
-                let row = places.before(bits, row.start)..places.before(bits, row.end);
-                self.count(row, gain.weight * occurrences as f32);
+                let first = among.places_before(row.start, place);
+                place = among.places_before(row.end, first);
+                self.count_row(first..place, gain.weight * occurrences as f32);
             }
-            None if bits.contains(holder) => {
-                let place = places.before(bits, holder);
-                self.count(place..place + 1, gain.of(holder) * occurrences as f32);
+            None if among.bits.contains(holder) => {
+                place = among.places_before(holder, place);
+                self.count_one(place, gain.of(holder) * occurrences as f32);
             }
             None => {}
         });
     }
 
     fn count_at(&mut self, mut postings: Seeking, field: TextField, gain: &Gain<'_>) {
-        let (docs, holders) = (self.among.docs(), self.among.holders(field));
-        for (place, (&doc, &holder)) in docs.iter().zip(holders).enumerate() {
+        let among = self.among;
+        for ((&doc, &holder), place) in among.docs().iter().zip(among.holders(field)).zip(0..) {
             let occurrences = postings.count_in(holder);
             if occurrences > 0 {
-                self.count(place..place + 1, gain.of(doc) * occurrences as f32);
+                let place = if among.is_dense { doc as usize } else { place };
+                self.count_one(place, gain.of(doc) * occurrences as f32);
             }
         }
     }
 
-    /// Adds an amount to the candidates in these places.
-    fn count(&mut self, places: Range<usize>, amount: f32) {
-        self.counts[places.clone()].iter_mut().for_each(|count| *count += amount);
+    /// Adds an amount to the candidate in a place.
+    fn count_one(&mut self, place: usize, amount: f32) {
+        let Some(count) = self.counts.get_mut(place) else { return };
+        *count += amount;
         if !self.is_common {
-            self.touched.extend(places.map(|place| place as u32));
+            self.touched.push(place..place + 1);
+        }
+    }
+
+    /// Adds an amount to the candidates in a row of places.
+    fn count_row(&mut self, places: Range<usize>, amount: f32) {
+        let Some(counts) = self.counts.get_mut(places.clone()) else { return };
+        counts.iter_mut().for_each(|count| *count += amount);
+        if !self.is_common {
+            self.touched.push(places);
         }
     }
 
@@ -204,11 +254,16 @@ impl<'a> Scores<'a> {
             *total += if *count > 0.0 { factor * *count / (*count + weights.k1) } else { 0.0 };
             *count = 0.0;
         };
+        let among = self.among;
+        let mut settle_all = |places: Range<usize>| {
+            self.totals[places.clone()]
+                .iter_mut()
+                .zip(&mut self.counts[places])
+                .for_each(|(total, count)| settle(total, count));
+        };
         if self.is_common {
-            self.totals.iter_mut().zip(&mut self.counts).for_each(|(total, count)| settle(total, count));
+            settle_all(0..among.places());
         }
-        for place in self.touched.drain(..) {
-            settle(&mut self.totals[place as usize], &mut self.counts[place as usize]);
-        }
+        self.touched.drain(..).for_each(settle_all);
     }
 }
