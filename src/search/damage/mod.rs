@@ -148,26 +148,25 @@ fn forms(patterns: &[Pattern], at: usize, engine: &Engine<'_>) -> Result<Vec<For
     }
     let is_beside = |form: &Pattern| {
         let before = at.checked_sub(1).map(|at| engine.pair_frequency(&patterns[at], form));
-        let after = patterns.get(at + 1).map(|after| engine.pair_frequency(form, after));
-        before.unwrap_or(0) + after.unwrap_or(0) > 0
+        let after = || patterns.get(at + 1).map(|after| engine.pair_frequency(form, after));
+        before.is_some_and(|count| count > 0) || after().is_some_and(|count| count > 0)
     };
-    let mut found: Vec<(Damage, Key, u64)> = Vec::new();
-    for (near, how) in near(letters) {
-        for (key, count) in engine.variants(&near)? {
-            let is_damage = if is_unknown {
-                is_word(&key) && is_beside(&Pattern::Exact(key.clone()))
-            } else if is_word(&key) {
-                count * FAR_RARER <= passages && is_beside(&Pattern::Exact(key.clone()))
-            } else {
-                count * RARER <= passages
-            };
-            if is_damage {
-                found.push((how, key, count));
-            }
+    let is_damage = |key: &Key, count: u64| {
+        if is_unknown {
+            is_word(key) && is_beside(&Pattern::Exact(key.clone()))
+        } else if count * RARER > passages {
+            false
+        } else {
+            !is_word(key) || count * FAR_RARER <= passages && is_beside(&Pattern::Exact(key.clone()))
         }
+    };
+    let mut known: Vec<(Damage, Key, u64)> = Vec::new();
+    for (near, how) in near(letters) {
+        known.extend(engine.variants(&near)?.into_iter().map(|(key, count)| (how, key, count)));
     }
-    found.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
-    found.truncate(MAX_FORMS);
+    known.sort_unstable_by(|a, b| b.2.cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
+    let damaged = known.into_iter().filter(|(_, key, count)| is_damage(key, *count));
+    let found: Vec<(Damage, Key, u64)> = damaged.take(MAX_FORMS).collect();
     let of = |how: Damage| {
         let keys: Vec<Key> =
             found.iter().filter(|form| form.0 == how).map(|(_, key, _)| key.clone()).collect();

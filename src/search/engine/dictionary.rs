@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tantivy::index::InvertedIndexReader;
 
 use super::Engine;
-use super::lexicon::TextField;
+use super::lexicon::{TextField, beginning};
 use crate::index::Result;
 use crate::index::terms::{syllable_key, syllable_prefix};
 use crate::search::pattern::Pattern;
@@ -56,12 +56,9 @@ impl Engine<'_> {
 
 /// Tells every term that begins with `start`, and how many passages hold it.
 fn scan(index: &InvertedIndexReader, start: &str, tell: &mut dyn FnMut(&str, u64)) -> tantivy::Result<()> {
-    let mut stream = index.terms().range().ge(start).into_stream()?;
+    let mut stream = beginning(index, start)?;
     for _ in 0..MAX_TERMS {
         let Some((term, info)) = stream.next() else { break };
-        if !term.starts_with(start.as_bytes()) {
-            break;
-        }
         if let Ok(term) = std::str::from_utf8(term) {
             tell(term, u64::from(info.doc_freq));
         }

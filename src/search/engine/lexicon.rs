@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::termdict::TermStreamer;
 
 use super::postings::{Blocks, Seeking};
 use crate::index::pairs::{PairIndex, PairTerm, Pairs};
@@ -362,8 +363,8 @@ fn scan(
     mut tell: impl FnMut(u32, &TermInfo),
 ) -> tantivy::Result<bool> {
     let mut count = 0;
-    let mut stream = index.terms().range().ge(prefix).into_stream()?;
-    while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+    let mut stream = beginning(index, prefix)?;
+    while stream.advance() {
         if !std::str::from_utf8(stream.key()).is_ok_and(&wanted) {
             continue;
         }
@@ -374,4 +375,17 @@ fn scan(
         count += 1;
     }
     Ok(false)
+}
+
+/// The terms that begin with `prefix`.
+pub(super) fn beginning<'i>(
+    index: &'i InvertedIndexReader,
+    prefix: &str,
+) -> tantivy::Result<TermStreamer<'i>> {
+    let all = index.terms().range();
+    let mut behind = prefix.as_bytes().to_vec();
+    let Some(last) = behind.last_mut() else { return Ok(all.into_stream()?) };
+    // No text has a byte that is the greatest.
+    *last += 1;
+    Ok(all.ge(prefix).lt(behind).into_stream()?)
 }
