@@ -134,6 +134,22 @@ impl Match {
         }
     }
 
+    /// Whether places of lone syllables tell what matches: that they are near each other, or in one sentence.
+    pub(super) fn has_places(&self) -> bool {
+        match self {
+            Self::Near(left, right, _) => left.has_lone_syllables() || right.has_lone_syllables(),
+            Self::Same(Scope::Sentence, parts) => parts.iter().any(Self::has_lone_syllables),
+            Self::Phrase(_) => self.has_lone_syllables(),
+            Self::All(parts)
+            | Self::Any(parts)
+            | Self::Either(parts)
+            | Self::Same(Scope::Section, parts)
+            | Self::Share(parts) => parts.iter().any(Self::has_places),
+            Self::Not(part) | Self::Field(_, part) => part.has_places(),
+            Self::Syllable(_) | Self::Number(_) => false,
+        }
+    }
+
     /// Whether it asks for a syllable that need not stand beside another.
     pub(super) fn has_lone_syllables(&self) -> bool {
         match self {

@@ -131,9 +131,10 @@ impl<'a> Search<'a> {
         for ((tier, met), total) in tiers.into_iter().zip(&mut totals) {
             let (count, ranked) = pager.take(tier)?;
             *total = count;
+            let mut highlighter = tier.what.as_ref().map(|what| Highlighter::new(what, &answer.typed));
             for ranked in ranked {
                 let rank = (request.offset + hits.len() + 1) as u64;
-                let hit = self.hit(ranked, rank, tier, &answer, request)?;
+                let hit = self.hit(ranked, rank, tier, highlighter.as_mut(), &answer.typed, request)?;
                 hits.push(Hit { met, ..hit });
             }
         }
@@ -325,9 +326,9 @@ impl<'a> Search<'a> {
             return Ok(tier);
         }
         let units = rescue_units(what);
-        // A section may be found by the other marks of another passage. Pairs with other marks are few, and found as
-        // fast as what has them would be; lone syllables with other marks stand everywhere.
-        let worn = match what.has_sections() || !what.has_lone_syllables() {
+        // A section may be found by the other marks of another passage. Reading where other marks are pays only where
+        // it saves a look at places.
+        let worn = match what.has_sections() || !what.has_places() {
             true => self.engine.everything(),
             false => self.engine.otherwise_marked(what)?,
         };
@@ -340,18 +341,19 @@ impl<'a> Search<'a> {
         ranked: Ranked,
         rank: u64,
         tier: &Tier,
-        answer: &Answer,
+        highlighter: Option<&mut Highlighter<'_>>,
+        typed: &[(Key, String)],
         request: &Request,
     ) -> Result<Hit, Error> {
         let passage = self.reader.passage(ranked.found.address)?;
         let document = self.reader.document(&passage.document)?;
-        let (highlights, accents) = match &tier.what {
-            Some(what) => Highlighter::new(what, &answer.typed).mark(&passage.text),
+        let (highlights, accents) = match highlighter {
+            Some(highlighter) => highlighter.mark(&passage.text),
             None => (Vec::new(), Accents::Exact),
         };
         let reasons = if request.explain {
             let parts = self.engine.contributions(ranked.found.address, &tier.units)?;
-            explain::reasons(parts, ranked.merits, &answer.typed)
+            explain::reasons(parts, ranked.merits, typed)
         } else {
             Vec::new()
         };

@@ -31,8 +31,8 @@ pub(in crate::search) struct Tally {
 
 impl Engine<'_> {
     /// A column of numbers.
-    pub(in crate::search) fn numbers(&self, name: &str) -> Result<Numbers> {
-        self.each(|segment| segment.reader.fast_fields().u64(name)).map(Numbers)
+    pub(in crate::search) fn numbers(&self, name: &'static str) -> Result<Numbers> {
+        self.each(|segment| segment.column(name)).map(Numbers)
     }
 
     /// The sections of some passages, or with section 0 their documents.
@@ -43,8 +43,7 @@ impl Engine<'_> {
     ) -> Result<HashSet<(u64, u64)>> {
         let mut found = HashSet::new();
         self.each_set(&matches.0, |segment, bits| {
-            let columns = segment.reader.fast_fields();
-            let (groups, sections) = (columns.u64("group")?, columns.u64("section_ordinal")?);
+            let (groups, sections) = (segment.column("group")?, segment.column("section_ordinal")?);
             let section = |doc| if by_section { sections.first(doc).unwrap_or(0) } else { 0 };
             Ok(distinct(bits.iter().map(|doc| (groups.first(doc).unwrap_or(0), section(doc)))))
         })?
@@ -66,7 +65,7 @@ impl Engine<'_> {
             (Some(date), Order::Oldest | Order::Score) => date,
         };
         let places = self.each_set(&matches.0, |segment, bits| {
-            let dates = segment.reader.fast_fields().u64("date")?;
+            let dates = segment.column("date")?;
             Ok(bits.iter().map(|doc| place(dates.first(doc))).collect::<Vec<u64>>())
         })?;
         let mut sorted = places.concat();
@@ -112,7 +111,7 @@ impl Engine<'_> {
     /// Tells the document of every match.
     pub(in crate::search) fn each_group(&self, matches: &Matches, mut tell: impl FnMut(u64)) -> Result<()> {
         for (segment, bits) in self.segments.iter().zip(&matches.0) {
-            let groups = segment.reader.fast_fields().u64("group");
+            let groups = segment.column("group");
             let groups = groups.map_err(|error| self.reader.error(&error))?;
             bits.iter().for_each(|doc| tell(groups.first(doc).unwrap_or(0)));
         }
@@ -128,11 +127,10 @@ fn distinct<T: PartialEq + Eq + std::hash::Hash + Copy>(values: impl Iterator<It
 
 /// Counts the passages of one segment by the values of a facet.
 fn tallies(segment: &Segment<'_>, bits: &Bits, of: Facet) -> tantivy::Result<Vec<(Option<String>, Tally)>> {
-    let columns = segment.reader.fast_fields();
-    let groups = columns.u64("group")?;
+    let groups = segment.column("group")?;
     let group = |doc| groups.first(doc).unwrap_or(0);
     if of == Facet::Year {
-        let dates = columns.u64("date")?;
+        let dates = segment.column("date")?;
         let year = |doc| dates.first(doc).map(|date| date / 10_000);
         let tallies = by_value(bits.iter().map(|doc| (year(doc), group(doc))));
         return Ok(tallies
@@ -140,7 +138,7 @@ fn tallies(segment: &Segment<'_>, bits: &Bits, of: Facet) -> tantivy::Result<Vec
             .map(|(year, tally)| (year.map(|year| year.to_string()), tally))
             .collect());
     }
-    let column = columns.str(of.name())?;
+    let column = segment.reader.fast_fields().str(of.name())?;
     let names = column.as_ref().map(Names::read).transpose()?.unwrap_or_default();
     let ord = |doc| column.as_ref().and_then(|column| column.term_ords(doc).next());
     let name = |ord: u64| names.0.get(ord as usize).cloned();
@@ -164,7 +162,7 @@ impl Segment<'_> {
     /// Tells the path of every document that has its record here, and its number.
     pub(super) fn each_path(&self, mut tell: impl FnMut(&str, u64)) -> tantivy::Result<()> {
         let columns = self.reader.fast_fields();
-        let (Some(paths), groups) = (columns.str("path")?, columns.u64("group")?) else { return Ok(()) };
+        let (Some(paths), groups) = (columns.str("path")?, self.column("group")?) else { return Ok(()) };
         let mut path = String::new();
         for doc in self.reader.doc_ids_alive() {
             if let Some(ord) = paths.term_ords(doc).next() {
@@ -198,11 +196,10 @@ pub(super) struct Natures {
 
 impl Natures {
     pub(super) fn open(segment: &Segment<'_>) -> tantivy::Result<Self> {
-        let columns = segment.reader.fast_fields();
-        let types = columns.str(Facet::Type.name())?;
+        let types = segment.reader.fast_fields().str(Facet::Type.name())?;
         let names = types.as_ref().map(Names::read).transpose()?.unwrap_or_default();
         let forces = names.0.into_iter().map(|slug| DocType(slug).force()).collect();
-        Ok(Self { ordinals: columns.u64("ordinal")?, dates: columns.u64("date")?, types, forces })
+        Ok(Self { ordinals: segment.column("ordinal")?, dates: segment.column("date")?, types, forces })
     }
 
     pub(super) fn of(&self, doc: u32) -> Nature {

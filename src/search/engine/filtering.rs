@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
-use tantivy::columnar::Column;
 
 use super::bits::Bits;
 use super::matching::Segment;
@@ -33,7 +32,7 @@ pub(super) fn apply(
     by_date(segment, filters, bits)?;
     by_period(segment, &filters.periods, bits)?;
     if let Some(groups) = groups {
-        let column = segment.reader.fast_fields().u64("group")?;
+        let column = segment.column("group")?;
         bits.retain(|doc| column.first(doc).is_some_and(|group| groups.contains(&group)));
     }
     Ok(())
@@ -81,7 +80,7 @@ fn by_date(segment: &Segment<'_>, filters: &Filters, bits: &mut Bits) -> tantivy
     }
     let from = filters.from.map_or(0, yyyymmdd);
     let to = filters.to.map_or(u64::MAX, yyyymmdd);
-    let column = segment.reader.fast_fields().u64("date")?;
+    let column = segment.column("date")?;
     bits.retain(|doc| column.first(doc).is_some_and(|date| (from..=to).contains(&date)));
     Ok(())
 }
@@ -92,8 +91,7 @@ fn by_period(segment: &Segment<'_>, asked: &[(Date, Date)], bits: &mut Bits) -> 
         return Ok(());
     }
     let asked: Vec<(u64, u64)> = asked.iter().map(|(from, to)| (yyyymmdd(*from), yyyymmdd(*to))).collect();
-    let fields = segment.reader.fast_fields();
-    let (starts, ends): (Column<u64>, Column<u64>) = (fields.u64("period_from")?, fields.u64("period_to")?);
+    let (starts, ends) = (segment.column("period_from")?, segment.column("period_to")?);
     bits.retain(|doc| {
         starts.values_for_doc(doc).zip(ends.values_for_doc(doc)).any(|(start, end)| {
             asked.iter().any(|&(from, to)| (from <= start && end <= to) || (start <= from && to <= end))

@@ -1,7 +1,9 @@
 //! Which passages of a segment match: the plan's tree turned into sets, from the leaves up.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
+use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
 use tantivy::schema::IndexRecordOption;
@@ -26,18 +28,35 @@ pub(super) struct Segment<'a> {
     passages: OnceLock<Bits>,
     /// What holds headings, and what holds titles.
     heads: [Heads; 2],
+    /// Columns of numbers that were needed.
+    columns: Mutex<HashMap<&'static str, Column<u64>>>,
 }
+
+/// Postings to each passage of a few, from which on it is quicker to look for these than to read all.
+const SEEK: u64 = 8;
 
 /// Where something is looked for.
 #[derive(Clone, Copy)]
 struct Among<'b> {
     field: TextField,
     passages: Option<&'b Bits>,
+    /// How many these are, where all of them are passages that are not deleted.
+    count: Option<u64>,
 }
 
-impl Among<'_> {
+impl<'b> Among<'b> {
     fn of(self, field: TextField) -> Self {
         Self { field, ..self }
+    }
+
+    /// The same for what matches a part already.
+    fn within<'c>(self, found: &'c Bits) -> Among<'c> {
+        Among { field: self.field, passages: Some(found), count: Some(found.count()) }
+    }
+
+    /// The passages, where they are few beside so many postings.
+    fn few(self, postings: u32) -> Option<&'b Bits> {
+        self.passages.filter(|_| self.count.is_some_and(|count| count * SEEK < u64::from(postings)))
     }
 
     fn narrow(self, bits: &mut Bits) {
@@ -50,7 +69,14 @@ impl Among<'_> {
 impl<'a> Segment<'a> {
     pub(super) fn open(reader: &'a SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
         let heads = [Heads::headings(reader)?, Heads::titles(reader)?];
-        Ok(Self { passages: OnceLock::new(), heads, lexicon: Lexicon::open(reader, fields)?, reader })
+        let columns = Mutex::default();
+        Ok(Self {
+            columns,
+            passages: OnceLock::new(),
+            heads,
+            lexicon: Lexicon::open(reader, fields)?,
+            reader,
+        })
     }
 
     /// All passages that are not deleted.
@@ -63,6 +89,17 @@ impl<'a> Segment<'a> {
             self.add(postings, &mut passages);
         }
         Ok(self.passages.get_or_init(|| passages))
+    }
+
+    /// A column of numbers.
+    pub(super) fn column(&self, name: &'static str) -> tantivy::Result<Column<u64>> {
+        let mut known = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(column) = known.get(name) {
+            return Ok(column.clone());
+        }
+        let column = self.reader.fast_fields().u64(name)?;
+        known.insert(name, column.clone());
+        Ok(column)
     }
 
     /// Passages with those that are deleted but still written: what frequencies of words are counted in.
@@ -86,12 +123,12 @@ impl<'a> Segment<'a> {
 
     /// The passages that match; of `among` alone, where that is given: what stands outside of it may be left out.
     pub(super) fn matching(&self, what: &Match, among: Option<&Bits>) -> tantivy::Result<Bits> {
-        self.eval(Among { field: TextField::Body, passages: among }, what)
+        self.eval(Among { field: TextField::Body, passages: among, count: None }, what)
     }
 
     fn eval(&self, among: Among<'_>, what: &Match) -> tantivy::Result<Bits> {
         match what {
-            Match::Syllable(pattern) => self.unit(among.field, &UnitKind::Syllable(pattern.clone())),
+            Match::Syllable(pattern) => self.unit(among, &UnitKind::Syllable(pattern.clone())),
             Match::Phrase(patterns) => self.phrase(among, patterns),
             Match::All(parts) => self.all(among, parts),
             Match::Any(parts) | Match::Either(parts) | Match::Share(parts) => {
@@ -107,9 +144,7 @@ impl<'a> Segment<'a> {
                 Ok(bits)
             }
             Match::Near(left, right, _) => {
-                let mut bits = self.eval(among, left)?;
-                bits.and(&self.eval(among, right)?);
-                among.narrow(&mut bits);
+                let bits = self.each_of(among, &[left.as_ref(), right.as_ref()])?;
                 self.verify(among.field, bits, Spans::open(&self.lexicon, among.field, what)?)
             }
             Match::Field(Field::Title, part) => self.eval(among.of(TextField::Title), part),
@@ -138,27 +173,86 @@ impl<'a> Segment<'a> {
     }
 
     fn all(&self, among: Among<'_>, parts: &[Match]) -> tantivy::Result<Bits> {
-        let mut bits: Option<Bits> = None;
-        for part in parts.iter().filter(|part| !matches!(part, Match::Not(_))) {
-            let found = self.eval(among, part)?;
-            match &mut bits {
-                Some(bits) => bits.and(&found),
-                None => bits = Some(found),
-            }
-            if bits.as_ref().is_some_and(Bits::is_empty) {
-                return Ok(self.nothing());
-            }
-        }
-        let mut bits = match bits {
-            Some(bits) => bits,
-            None => self.passages()?.clone(),
-        };
-        for part in parts {
+        let (denied, asked): (Vec<&Match>, Vec<&Match>) =
+            parts.iter().partition(|part| matches!(part, Match::Not(_)));
+        let mut bits = if asked.is_empty() { self.passages()?.clone() } else { self.each_of(among, &asked)? };
+        for part in denied {
             if let Match::Not(part) = part {
-                bits.and_not(&self.eval(among, part)?);
+                bits.and_not(&self.eval(among.within(&bits), part)?);
             }
         }
         Ok(bits)
+    }
+
+    /// The passages that match each of some parts: the rarest first, the others only where those before them are met.
+    fn each_of(&self, among: Among<'_>, parts: &[&Match]) -> tantivy::Result<Bits> {
+        let mut ordered = Vec::with_capacity(parts.len());
+        for part in parts {
+            ordered.push((self.most(among.field, part)?, *part));
+        }
+        ordered.sort_by_key(|(most, _)| *most);
+        self.intersect(among, ordered.into_iter().map(|(_, part)| part), |among, part| self.eval(among, part))
+    }
+
+    /// What all of some things find, each looked for where those before it were found.
+    fn intersect<T>(
+        &self,
+        among: Among<'_>,
+        things: impl Iterator<Item = T>,
+        find: impl Fn(Among<'_>, T) -> tantivy::Result<Bits>,
+    ) -> tantivy::Result<Bits> {
+        let mut bits: Option<Bits> = None;
+        for thing in things {
+            let found = match &bits {
+                None => {
+                    let mut found = find(among, thing)?;
+                    among.narrow(&mut found);
+                    found
+                }
+                Some(bits) => {
+                    let mut found = find(among.within(bits), thing)?;
+                    found.and(bits);
+                    found
+                }
+            };
+            if found.is_empty() {
+                return Ok(found);
+            }
+            bits = Some(found);
+        }
+        Ok(bits.unwrap_or_else(|| self.nothing()))
+    }
+
+    /// Postings that tell what matches, at most, without a look at them; for what is not told by postings, the most.
+    fn most(&self, field: TextField, what: &Match) -> tantivy::Result<u64> {
+        let each = |parts: &[Match]| {
+            parts.iter().map(|part| self.most(field, part)).collect::<tantivy::Result<Vec<u64>>>()
+        };
+        Ok(match what {
+            Match::Syllable(pattern) => self.frequency(field, &UnitKind::Syllable(pattern.clone()))?,
+            Match::Phrase(patterns) => {
+                let units = phrase_units(patterns);
+                let each = units
+                    .iter()
+                    .map(|unit| self.frequency(field, unit))
+                    .collect::<tantivy::Result<Vec<u64>>>()?;
+                each.into_iter().min().unwrap_or(0)
+            }
+            Match::Any(parts) | Match::Either(parts) | Match::Share(parts) => {
+                each(parts)?.into_iter().fold(0, u64::saturating_add)
+            }
+            Match::All(parts) => each(parts)?.into_iter().min().unwrap_or(0),
+            Match::Field(Field::Title, part) => self.most(TextField::Title, part)?,
+            Match::Field(Field::Heading, part) => self.most(TextField::Heading, part)?,
+            Match::Near(..) | Match::Field(..) | Match::Number(_) | Match::Same(..) | Match::Not(_) => {
+                u64::MAX
+            }
+        })
+    }
+
+    fn frequency(&self, field: TextField, unit: &UnitKind) -> tantivy::Result<u64> {
+        let terms = self.lexicon.terms(field, unit)?;
+        Ok(terms.iter().map(|term| u64::from(term.doc_freq())).sum())
     }
 
     /// The passages with a sentence that holds all parts.
@@ -176,30 +270,16 @@ impl<'a> Segment<'a> {
     /// Two syllables are one look-up among the pairs; more are found by their pairs and verified by position.
     fn phrase(&self, among: Among<'_>, patterns: &[Pattern]) -> tantivy::Result<Bits> {
         let field = among.field;
-        let fixed = !patterns.iter().any(|pattern| matches!(pattern, Pattern::Glob(_)));
-        let mut parts = Vec::new();
-        if fixed {
-            for pair in patterns.windows(2) {
-                if let [first, second] = pair {
-                    parts.push(UnitKind::Pair(first.clone(), second.clone()));
-                }
-            }
-        } else {
-            parts.extend(patterns.iter().cloned().map(UnitKind::Syllable));
+        let fixed = !has_globs(patterns);
+        let mut units = Vec::new();
+        for unit in phrase_units(patterns) {
+            units.push((self.frequency(field, &unit)?, unit));
         }
-        let mut bits: Option<Bits> = None;
-        for unit in &parts {
-            let found = self.unit(field, unit)?;
-            match &mut bits {
-                Some(bits) => bits.and(&found),
-                None => bits = Some(found),
-            }
-        }
-        let mut bits = bits.unwrap_or_else(|| self.nothing());
+        units.sort_by_key(|(frequency, _)| *frequency);
+        let mut bits = self.intersect(among, units.iter(), |among, (_, unit)| self.unit(among, unit))?;
         if fixed && patterns.len() == 2 || bits.is_empty() {
             return Ok(bits);
         }
-        among.narrow(&mut bits);
         if !fixed {
             return self.verify(field, bits, Spans::phrase(&self.lexicon, field, patterns)?);
         }
@@ -252,11 +332,18 @@ impl<'a> Segment<'a> {
         Ok(bits)
     }
 
-    fn unit(&self, field: TextField, unit: &UnitKind) -> tantivy::Result<Bits> {
+    fn unit(&self, among: Among<'_>, unit: &UnitKind) -> tantivy::Result<Bits> {
+        let field = among.field;
         let mut bits = self.nothing();
         for term in self.lexicon.terms(field, unit)?.iter() {
-            let postings = self.lexicon.blocks(field, term, IndexRecordOption::Basic)?;
-            self.add_holders(field, postings, &mut bits);
+            if let Some(few) = among.few(term.doc_freq()) {
+                let mut postings = self.lexicon.postings(field, term)?;
+                let held = few.iter().filter(|doc| postings.count_in(self.holder(field, *doc)) > 0);
+                held.for_each(|doc| bits.insert(doc));
+            } else {
+                let postings = self.lexicon.blocks(field, term, IndexRecordOption::Basic)?;
+                self.add_holders(field, postings, &mut bits);
+            }
         }
         Ok(bits)
     }
@@ -310,4 +397,17 @@ impl<'a> Segment<'a> {
     pub(super) fn tagged_exactly(&self, tag: &str) -> tantivy::Result<Bits> {
         self.tagged(tag, |found| found == tag)
     }
+}
+
+/// What a phrase is found by: its pairs, or its syllables where one of them is a wildcard.
+fn phrase_units(patterns: &[Pattern]) -> Vec<UnitKind> {
+    if has_globs(patterns) {
+        return patterns.iter().cloned().map(UnitKind::Syllable).collect();
+    }
+    let pairs = patterns.iter().zip(patterns.iter().skip(1));
+    pairs.map(|(first, second)| UnitKind::Pair(first.clone(), second.clone())).collect()
+}
+
+fn has_globs(patterns: &[Pattern]) -> bool {
+    patterns.iter().any(|pattern| matches!(pattern, Pattern::Glob(_)))
 }

@@ -91,8 +91,7 @@ impl Engine<'_> {
     /// The sections of the passages of each set, in order.
     fn section_of_each(&self, sets: &[Bits]) -> Result<Vec<Vec<Section>>> {
         self.each_set(sets, |segment, bits| {
-            let columns = segment.reader.fast_fields();
-            let (groups, ordinals) = (columns.u64("group")?, columns.u64("section_ordinal")?);
+            let (groups, ordinals) = (segment.column("group")?, segment.column("section_ordinal")?);
             let section = |doc| (groups.first(doc).unwrap_or(0), ordinals.first(doc).unwrap_or(0));
             Ok(bits.iter().map(section).collect())
         })
