@@ -181,13 +181,17 @@ impl<'a> Scores<'a> {
 
     /// Tells the candidates that score at least so much, in order.
     pub(super) fn each(&self, least: f32, mut tell: impl FnMut(u32, f32)) {
-        let docs = if self.among.is_dense { None } else { Some(self.among.docs()) };
-        for (place, total) in self.totals.iter().enumerate().filter(|(_, total)| **total >= least) {
-            match docs {
-                Some(docs) => tell(docs[place], *total),
-                None if self.among.bits.contains(place as u32) => tell(place as u32, *total),
-                None => {}
+        let Candidates { bits, is_dense, .. } = self.among;
+        let mut tell = |doc: u32, total: f32| {
+            if total >= least {
+                tell(doc, total);
             }
+        };
+        if *is_dense {
+            // Not by the totals: to ask of each whether it is a candidate is answered too irregularly to be guessed.
+            bits.iter().for_each(|doc| tell(doc, self.totals[doc as usize]));
+        } else {
+            self.among.docs().iter().zip(&self.totals).for_each(|(doc, total)| tell(*doc, *total));
         }
     }
 
@@ -265,5 +269,27 @@ impl<'a> Scores<'a> {
             settle_all(0..among.places());
         }
         self.touched.drain(..).for_each(settle_all);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_walk_finds_every_place(
+            docs in prop::collection::btree_set(0_u32..500, 0..200),
+            wanted in prop::collection::btree_set(0_u32..520, 0..50),
+        ) {
+            let docs: Vec<u32> = docs.into_iter().collect();
+            let mut place = 0;
+            for doc in wanted {
+                place = first_from(&docs, place, doc);
+                prop_assert_eq!(place, docs.partition_point(|found| *found < doc));
+            }
+        }
     }
 }
