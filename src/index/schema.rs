@@ -28,7 +28,8 @@ pub(crate) struct Fields {
     pub(crate) below_heading: Field,
     /// How far above a record its title stands; of a title, how many records stand below it.
     pub(crate) below_title: Field,
-    /// What a filter can ask for, as `name:value` with folded values.
+    /// What a filter can ask for, as `name:value` with folded values: of a document on the records that hold its title,
+    /// of a section on its passages.
     pub(crate) tag: Field,
     /// Date as yyyymmdd.
     pub(crate) date: Field,

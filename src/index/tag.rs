@@ -26,6 +26,11 @@ impl TagField {
         }
     }
 
+    /// Whether it says something of a whole document, and stands where the document's title does.
+    pub(crate) fn is_of_document(self) -> bool {
+        self != Self::Section
+    }
+
     /// What all tags of this field begin with.
     pub(crate) fn prefix(self) -> String {
         format!("{}:", self.name())
@@ -58,7 +63,7 @@ pub fn name_key(name: &str) -> String {
     folded
 }
 
-/// Tags that all passages of a document share.
+/// Tags of a document, which hold for all its passages.
 pub(super) fn document_tags(document: &Document) -> Vec<String> {
     let header = &document.header;
     let mut tags = Vec::new();

@@ -230,7 +230,7 @@ impl Writer {
         Term::from_field_text(self.fields().document, id)
     }
 
-    /// What stands above passages: their headings, and at the start of a batch the title of their document.
+    /// What stands above passages: their headings, and at the start of a batch the title and the tags of their document.
     fn head(&self, shared: &Shared, headings: &str, place: Place, role: Role) -> TantivyDocument {
         let fields = self.fields();
         let mut out = TantivyDocument::default();
@@ -238,6 +238,7 @@ impl Writer {
         out.add_text(fields.heading, headings);
         if role == Role::Title {
             out.add_text(fields.title, &shared.title);
+            shared.tags.iter().for_each(|tag| out.add_text(fields.tag, tag));
         }
         out
     }
@@ -255,9 +256,7 @@ impl Writer {
         let mut out = TantivyDocument::default();
         out.add_text(fields.record, PASSAGE);
         self.add_place(&mut out, shared, place);
-        for tag in shared.tags.iter().chain(&section_tags(section, own)) {
-            out.add_text(fields.tag, tag);
-        }
+        section_tags(section, own).iter().for_each(|tag| out.add_text(fields.tag, tag));
         self.add_columns(&mut out, shared);
         out.add_text(fields.facets.section, &shown.kind);
         for field in [fields.body, fields.sentence] {

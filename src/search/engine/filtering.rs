@@ -45,14 +45,12 @@ fn tagged(segment: &Segment<'_>, field: TagField, values: &[String]) -> tantivy:
         let found = match field {
             TagField::Issuer => {
                 let words: Vec<String> = name_key(value).split(' ').map(str::to_owned).collect();
-                segment.tagged(&field.prefix(), |tag| holds_in_order(tag, &words))?
+                segment.tagged(field, &field.prefix(), |tag| holds_in_order(tag, &words))?
             }
-            TagField::District | TagField::Province => {
-                segment.tagged_exactly(&field.tag(&name_key(value)))?
-            }
-            TagField::Number => segment.tagged_exactly(&field.tag(&number_key(value).unwrap_or_default()))?,
+            TagField::District | TagField::Province => segment.tagged_exactly(field, &name_key(value))?,
+            TagField::Number => segment.tagged_exactly(field, &number_key(value).unwrap_or_default())?,
             TagField::Section => section(segment, value)?,
-            TagField::Type => segment.tagged_exactly(&field.tag(value))?,
+            TagField::Type => segment.tagged_exactly(field, value)?,
         };
         any.or(&found);
     }
@@ -62,7 +60,7 @@ fn tagged(segment: &Segment<'_>, field: TagField, values: &[String]) -> tantivy:
 /// A kind of section with its finer kinds: `causes` also asks for `causes-subjective`.
 fn section(segment: &Segment<'_>, kind: &str) -> tantivy::Result<Bits> {
     let tag = TagField::Section.tag(kind);
-    segment.tagged(&tag, |found| {
+    segment.tagged(TagField::Section, &tag, |found| {
         found.strip_prefix(&tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     })
 }

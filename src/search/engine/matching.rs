@@ -153,9 +153,9 @@ impl<'a> Segment<'a> {
             Match::Number(key) if key.contains(['*', '?']) => {
                 let tag = TagField::Number.tag(key);
                 let start = tag.split(['*', '?']).next().unwrap_or_default().to_owned();
-                self.tagged(&start, |found| glob_matches(&tag, found))
+                self.tagged(TagField::Number, &start, |found| glob_matches(&tag, found))
             }
-            Match::Number(key) => self.tagged_exactly(&TagField::Number.tag(key)),
+            Match::Number(key) => self.tagged_exactly(TagField::Number, key),
             Match::Same(Scope::Sentence, parts) => self.sentences(among, parts),
             // Not a matter of one segment: the engine has answered these before it comes here.
             Match::Same(Scope::Section, _) => Ok(self.nothing()),
@@ -384,18 +384,25 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// The passages that carry a tag which begins with `prefix` and passes `wanted`.
-    pub(super) fn tagged(&self, prefix: &str, wanted: impl Fn(&str) -> bool) -> tantivy::Result<Bits> {
+    /// The passages that carry a tag of this field which begins with `prefix` and passes `wanted`, or whose document does.
+    pub(super) fn tagged(
+        &self,
+        field: TagField,
+        prefix: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> tantivy::Result<Bits> {
         let mut bits = self.nothing();
+        let holder = if field.is_of_document() { TextField::Title } else { TextField::Body };
         for postings in self.lexicon.tags(prefix, wanted)? {
-            self.add(postings, &mut bits);
+            self.add_holders(holder, postings, &mut bits);
         }
         Ok(bits)
     }
 
-    /// The passages that carry this tag.
-    pub(super) fn tagged_exactly(&self, tag: &str) -> tantivy::Result<Bits> {
-        self.tagged(tag, |found| found == tag)
+    /// The passages with this value of a field, which is a key already.
+    pub(super) fn tagged_exactly(&self, field: TagField, key: &str) -> tantivy::Result<Bits> {
+        let tag = field.tag(key);
+        self.tagged(field, &tag, |found| found == tag)
     }
 }
 

@@ -123,8 +123,8 @@ pub(super) struct Scores<'a> {
     /// Score of each candidate so far, by its place.
     pub(super) totals: Vec<f32>,
     counts: Vec<f32>,
-    /// Places of the counts of a rare unit; those of a common one stand nearly everywhere.
-    touched: Vec<Range<usize>>,
+    /// Places of the counts of a rare unit, one by one and in rows; those of a common one stand nearly everywhere.
+    touched: (Vec<u32>, Vec<Range<usize>>),
     is_common: bool,
     /// What an occurrence in a passage counts, by the code that tantivy keeps for the passage's length.
     by_length: [f32; 256],
@@ -155,7 +155,7 @@ impl<'a> Scores<'a> {
         };
         let by_length = std::array::from_fn(factor);
         let (totals, counts) = (vec![0.0; among.places()], vec![0.0; among.places()]);
-        Self { by_length, among, weights, totals, counts, touched: Vec::new(), is_common: false }
+        Self { by_length, among, weights, totals, counts, touched: Default::default(), is_common: false }
     }
 
     /// Adds a unit's score to every candidate that holds it.
@@ -236,7 +236,7 @@ impl<'a> Scores<'a> {
         let Some(count) = self.counts.get_mut(place) else { return };
         *count += amount;
         if !self.is_common {
-            self.touched.push(place..place + 1);
+            self.touched.0.push(place as u32);
         }
     }
 
@@ -245,7 +245,7 @@ impl<'a> Scores<'a> {
         let Some(counts) = self.counts.get_mut(places.clone()) else { return };
         counts.iter_mut().for_each(|count| *count += amount);
         if !self.is_common {
-            self.touched.push(places);
+            self.touched.1.push(places);
         }
     }
 
@@ -258,17 +258,15 @@ impl<'a> Scores<'a> {
             *total += if *count > 0.0 { factor * *count / (*count + weights.k1) } else { 0.0 };
             *count = 0.0;
         };
-        let among = self.among;
-        let mut settle_all = |places: Range<usize>| {
-            self.totals[places.clone()]
-                .iter_mut()
-                .zip(&mut self.counts[places])
-                .for_each(|(total, count)| settle(total, count));
-        };
-        if self.is_common {
-            settle_all(0..among.places());
+        let (totals, counts) = (&mut self.totals, &mut self.counts);
+        for place in self.touched.0.drain(..) {
+            settle(&mut totals[place as usize], &mut counts[place as usize]);
         }
-        self.touched.drain(..).for_each(settle_all);
+        let everywhere = self.is_common.then_some(0..totals.len());
+        for places in self.touched.1.drain(..).chain(everywhere) {
+            let row = totals[places.clone()].iter_mut().zip(&mut counts[places]);
+            row.for_each(|(total, count)| settle(total, count));
+        }
     }
 }
 
