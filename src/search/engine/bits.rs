@@ -90,14 +90,23 @@ impl Bits {
 
     /// The passages, ascending.
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        self.rows().flat_map(|(at, mut rest)| {
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
-                rest &= rest - 1;
-                Some(at as u32 * 64 + bit)
-            })
-        })
+        self.rows().flat_map(|(at, rest)| each_bit(at, rest))
     }
+
+    /// The passages of these records, of which the first begins a row of 64, ascending.
+    pub(super) fn within(&self, docs: Range<u32>) -> impl Iterator<Item = u32> + '_ {
+        let rows = docs.start as usize / 64..docs.end.div_ceil(64) as usize;
+        rows.clone().zip(&self.words[rows]).flat_map(|(at, rest)| each_bit(at, *rest))
+    }
+}
+
+/// The passages of one row.
+fn each_bit(at: usize, mut rest: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let bit = (rest != 0).then(|| rest.trailing_zeros())?;
+        rest &= rest - 1;
+        Some(at as u32 * 64 + bit)
+    })
 }
 
 #[cfg(test)]
@@ -126,6 +135,7 @@ mod tests {
             either.or(&y);
             prop_assert_eq!(list(&either), &a | &b);
             prop_assert_eq!(Bits::all(200).iter().collect::<Vec<_>>(), (0..200).collect::<Vec<_>>());
+            prop_assert_eq!(x.within(64..200).collect::<Vec<_>>(), a.range(64..).copied().collect::<Vec<_>>());
             prop_assert_eq!(Bits::all(128).count(), 128);
             let (from, to) = (a.first().copied().unwrap_or(0), b.last().copied().unwrap_or(0));
             let mut row = y.clone();

@@ -19,6 +19,7 @@ mod postings;
 mod scopes;
 mod scoring;
 mod sentences;
+mod stretches;
 
 use std::collections::HashSet;
 
@@ -27,7 +28,8 @@ use tantivy::DocAddress;
 use bits::Bits;
 use lexicon::TextField;
 use matching::Segment;
-use scoring::{Averages, Candidates, Scored, Scores, idf};
+use scoring::{Averages, Candidates, DENSE, Scored, Scores, idf};
+use stretches::{STRETCH, each_score};
 
 use super::pattern::Pattern;
 use super::plan::{Match, Unit, UnitKind};
@@ -283,12 +285,20 @@ impl<'a> Engine<'a> {
         bits: &Bits,
         units: &[&Scored<'_>],
         least: f32,
-        tell: impl FnMut(u32, f32),
+        mut tell: impl FnMut(u32, f32),
     ) -> tantivy::Result<()> {
+        let mut tell = |doc, score| {
+            if score >= least {
+                tell(doc, score);
+            }
+        };
+        if bits.count() * DENSE >= u64::from(segment.reader.max_doc()) {
+            return each_score((segment, bits, STRETCH), units, (self.weights, self.averages), tell);
+        }
         let candidates = Candidates::new(segment, bits);
         let mut scores = Scores::new(&candidates, self.weights, self.averages);
         units.iter().try_for_each(|unit| scores.add(unit))?;
-        scores.each(least, tell);
+        scores.each(&mut tell);
         Ok(())
     }
 

@@ -36,6 +36,53 @@ impl Seeking {
     }
 }
 
+/// Postings that are read from first to last, some at a time.
+pub(super) struct Stepwise {
+    blocks: Blocks,
+    /// The next one's place in its block.
+    at: usize,
+}
+
+impl Stepwise {
+    pub(super) fn new(blocks: Blocks) -> Self {
+        Self { blocks, at: 0 }
+    }
+
+    /// Tells the next postings, as [`each_posting`] does, up to the first record from `end` on, which is told next.
+    pub(super) fn each_before(&mut self, end: u32, mut tell: impl FnMut(u32, u32)) {
+        let mut at = self.at;
+        match &mut self.blocks {
+            Blocks::Tantivy(blocks) => {
+                while blocks.block_len() > 0 {
+                    while at < blocks.block_len() && blocks.doc(at) < end {
+                        tell(blocks.doc(at), blocks.freq(at));
+                        at += 1;
+                    }
+                    if at < blocks.block_len() {
+                        break;
+                    }
+                    blocks.advance();
+                    at = 0;
+                }
+            }
+            Blocks::Pair(blocks) => {
+                while !blocks.block().is_empty() {
+                    let rest = &blocks.block()[at..];
+                    let told =
+                        rest.iter().take_while(|doc| **doc < end).inspect(|doc| tell(**doc, 1)).count();
+                    if told < rest.len() {
+                        at += told;
+                        break;
+                    }
+                    blocks.advance();
+                    at = 0;
+                }
+            }
+        }
+        self.at = at;
+    }
+}
+
 /// Tells every posting from first to last: the record, and how often the term stands in it (once, where that was not
 /// asked for, and of pairs).
 pub(super) fn each_posting(blocks: Blocks, mut tell: impl FnMut(u32, u32)) {

@@ -39,62 +39,43 @@ pub(super) fn idf(frequency: u64, passages: u64) -> f32 {
     (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
 }
 
-/// So many records of a segment for each candidate, at most, and every record has a place.
-const DENSE: u64 = 4;
+/// So many records of a segment for each passage to be scored, at most, and its stretches are scored instead of places.
+pub(super) const DENSE: u64 = 32;
 
 /// Places that are looked at one by one.
 const NEAR: usize = 4;
 
-/// The passages of a segment that are scored, each with a place to count in. Where they are few, only they have one, and
-/// a long segment costs no more memory than these; where they are many, their own numbers are their places.
+/// The passages of a segment that are scored, each with a place to count in: a long segment costs no more memory than
+/// these.
 pub(super) struct Candidates<'a> {
     segment: &'a Segment<'a>,
     bits: &'a Bits,
-    is_dense: bool,
     /// In a row.
-    docs: OnceCell<Vec<u32>>,
+    docs: Vec<u32>,
     /// For each of these, what holds its headings and its title.
     holders: [OnceCell<Vec<u32>>; 2],
-    /// How many they are.
-    count: u64,
 }
 
 impl<'a> Candidates<'a> {
     pub(super) fn new(segment: &'a Segment<'a>, bits: &'a Bits) -> Self {
-        let count = bits.count();
-        let is_dense = count * DENSE >= u64::from(segment.reader.max_doc());
-        Self { segment, bits, is_dense, docs: OnceCell::new(), holders: Default::default(), count }
+        Self { segment, bits, docs: bits.iter().collect(), holders: Default::default() }
     }
 
     /// The place of a passage among the candidates, where it is one.
     pub(super) fn place(&self, doc: u32) -> Option<usize> {
-        self.bits.contains(doc).then(|| self.places_before(doc, 0))
-    }
-
-    /// How many places there are.
-    fn places(&self) -> usize {
-        if self.is_dense { self.segment.reader.max_doc() as usize } else { self.docs().len() }
-    }
-
-    /// How many places come before that of a record; at least `from`, which is known to.
-    fn places_before(&self, doc: u32, from: usize) -> usize {
-        if self.is_dense { doc as usize } else { first_from(self.docs(), from, doc) }
-    }
-
-    fn docs(&self) -> &[u32] {
-        self.docs.get_or_init(|| self.bits.iter().collect())
+        self.docs.binary_search(&doc).ok()
     }
 
     /// The records that hold a field of [`Self::docs`].
     fn holders(&self, field: TextField) -> &[u32] {
         let kept = match field {
-            TextField::Body => return self.docs(),
+            TextField::Body => return &self.docs,
             TextField::Heading => &self.holders[0],
             TextField::Title => &self.holders[1],
         };
         kept.get_or_init(|| match self.segment.heads(field) {
-            Some(heads) => self.docs().iter().map(|doc| heads.above(*doc)).collect(),
-            None => self.docs().to_vec(),
+            Some(heads) => self.docs.iter().map(|doc| heads.above(*doc)).collect(),
+            None => self.docs.clone(),
         })
     }
 }
@@ -122,12 +103,90 @@ pub(super) struct Scores<'a> {
     weights: Weights,
     /// Score of each candidate so far, by its place.
     pub(super) totals: Vec<f32>,
-    counts: Vec<f32>,
-    /// Places of the counts of a rare unit, one by one and in rows; those of a common one stand nearly everywhere.
-    touched: (Vec<u32>, Vec<Range<usize>>),
-    is_common: bool,
+    counts: Counts,
     /// What an occurrence in a passage counts, by the code that tantivy keeps for the passage's length.
     by_length: [f32; 256],
+}
+
+/// The fields that count, each with the weight of an occurrence in it.
+pub(super) fn fields(weights: Weights) -> impl Iterator<Item = (TextField, f32)> {
+    let Weights { heading, title, .. } = weights;
+    let fields = [(TextField::Body, 1.0), (TextField::Heading, heading), (TextField::Title, title)];
+    fields.into_iter().filter(|(_, weight)| *weight > 0.0)
+}
+
+/// What an occurrence in a passage counts, by the code that tantivy keeps for the passage's length.
+pub(super) fn by_length(weights: Weights, averages: Averages) -> [f32; 256] {
+    std::array::from_fn(|code| {
+        let length = FieldNormReader::id_to_fieldnorm(code as u8) as f32 / averages.mean_length.max(1.0);
+        1.0 / (1.0 - weights.b + weights.b * length)
+    })
+}
+
+/// How the counts of a unit become a score: the more there are, the less each adds.
+#[derive(Clone, Copy)]
+pub(super) struct Saturation {
+    factor: f32,
+    k1: f32,
+}
+
+impl Saturation {
+    pub(super) fn of(scored: &Scored<'_>, weights: Weights) -> Self {
+        let kind = if matches!(scored.unit.what, UnitKind::Pair(..)) { weights.pair } else { 1.0 };
+        Self { factor: scored.idf * scored.unit.weight * kind * (weights.k1 + 1.0), k1: weights.k1 }
+    }
+
+    /// Moves a count into a total.
+    fn settle(self, total: &mut f32, count: &mut f32) {
+        *total += if *count > 0.0 { self.factor * *count / (*count + self.k1) } else { 0.0 };
+        *count = 0.0;
+    }
+}
+
+/// What one unit counts in each place.
+pub(super) struct Counts {
+    counts: Vec<f32>,
+    /// Places of the counts of a rare unit, one by one and in rows.
+    touched: Vec<u32>,
+    touched_rows: Vec<Range<usize>>,
+    /// The unit stands nearly everywhere, so that all places are settled.
+    pub(super) is_common: bool,
+}
+
+impl Counts {
+    pub(super) fn new(places: usize) -> Self {
+        Self { counts: vec![0.0; places], touched: Vec::new(), touched_rows: Vec::new(), is_common: false }
+    }
+
+    /// Adds an amount in a place.
+    pub(super) fn add(&mut self, place: usize, amount: f32) {
+        let Some(count) = self.counts.get_mut(place) else { return };
+        *count += amount;
+        if !self.is_common {
+            self.touched.push(place as u32);
+        }
+    }
+
+    /// Adds an amount in a row of places.
+    pub(super) fn add_row(&mut self, places: Range<usize>, amount: f32) {
+        let Some(counts) = self.counts.get_mut(places.clone()) else { return };
+        counts.iter_mut().for_each(|count| *count += amount);
+        if !self.is_common {
+            self.touched_rows.push(places);
+        }
+    }
+
+    /// Turns counts into scores.
+    pub(super) fn settle(&mut self, saturation: Saturation, totals: &mut [f32]) {
+        for place in self.touched.drain(..) {
+            saturation.settle(&mut totals[place as usize], &mut self.counts[place as usize]);
+        }
+        let everywhere = self.is_common.then_some(0..totals.len());
+        for places in self.touched_rows.drain(..).chain(everywhere) {
+            let row = totals[places.clone()].iter_mut().zip(&mut self.counts[places]);
+            row.for_each(|(total, count)| saturation.settle(total, count));
+        }
+    }
 }
 
 /// What an occurrence in one field counts.
@@ -149,22 +208,18 @@ impl Gain<'_> {
 
 impl<'a> Scores<'a> {
     pub(super) fn new(among: &'a Candidates<'a>, weights: Weights, averages: Averages) -> Self {
-        let factor = |code: usize| {
-            let length = FieldNormReader::id_to_fieldnorm(code as u8) as f32 / averages.mean_length.max(1.0);
-            1.0 / (1.0 - weights.b + weights.b * length)
-        };
-        let by_length = std::array::from_fn(factor);
-        let (totals, counts) = (vec![0.0; among.places()], vec![0.0; among.places()]);
-        Self { by_length, among, weights, totals, counts, touched: Default::default(), is_common: false }
+        let totals = vec![0.0; among.docs.len()];
+        let counts = Counts::new(totals.len());
+        Self { by_length: by_length(weights, averages), among, weights, totals, counts }
     }
 
     /// Adds a unit's score to every candidate that holds it.
     pub(super) fn add(&mut self, scored: &Scored<'_>) -> tantivy::Result<()> {
         let segment = self.among.segment;
-        let candidates = self.among.count;
-        self.is_common = (self.totals.len() as u64) < scored.frequency * 8;
+        let candidates = self.totals.len() as u64;
+        self.counts.is_common = candidates < scored.frequency * 8;
         let (lengths, by_length) = (segment.lengths()?, self.by_length);
-        for (field, weight) in self.fields() {
+        for (field, weight) in fields(self.weights) {
             let heads = segment.heads(field);
             let gain = Gain { weight, heads, lengths: heads.is_none().then_some((&lengths, &by_length)) };
             for term in segment.lexicon.terms(field, &scored.unit.what)?.iter() {
@@ -175,30 +230,13 @@ impl<'a> Scores<'a> {
                 }
             }
         }
-        self.settle(scored);
+        self.counts.settle(Saturation::of(scored, self.weights), &mut self.totals);
         Ok(())
     }
 
-    /// Tells the candidates that score at least so much, in order.
-    pub(super) fn each(&self, least: f32, mut tell: impl FnMut(u32, f32)) {
-        let Candidates { bits, is_dense, .. } = self.among;
-        let mut tell = |doc: u32, total: f32| {
-            if total >= least {
-                tell(doc, total);
-            }
-        };
-        if *is_dense {
-            // Not by the totals: to ask of each whether it is a candidate is answered too irregularly to be guessed.
-            bits.iter().for_each(|doc| tell(doc, self.totals[doc as usize]));
-        } else {
-            self.among.docs().iter().zip(&self.totals).for_each(|(doc, total)| tell(*doc, *total));
-        }
-    }
-
-    fn fields(&self) -> impl Iterator<Item = (TextField, f32)> + use<> {
-        let Weights { heading, title, .. } = self.weights;
-        let fields = [(TextField::Body, 1.0), (TextField::Heading, heading), (TextField::Title, title)];
-        fields.into_iter().filter(|(_, weight)| *weight > 0.0)
+    /// Tells the candidates with their scores, in order.
+    pub(super) fn each(&self, mut tell: impl FnMut(u32, f32)) {
+        self.among.docs.iter().zip(&self.totals).for_each(|(doc, total)| tell(*doc, *total));
     }
 
     fn count_all(&mut self, postings: Blocks, gain: &Gain<'_>) {
@@ -208,13 +246,13 @@ impl<'a> Scores<'a> {
             // Only passages are candidates, and they stand in a row below their heads.
             Some(heads) => {
                 let row = heads.reach(holder);
-                let first = among.places_before(row.start, place);
-                place = among.places_before(row.end, first);
-                self.count_row(first..place, gain.weight * occurrences as f32);
+                let first = first_from(&among.docs, place, row.start);
+                place = first_from(&among.docs, first, row.end);
+                self.counts.add_row(first..place, gain.weight * occurrences as f32);
             }
             None if among.bits.contains(holder) => {
-                place = among.places_before(holder, place);
-                self.count_one(place, gain.of(holder) * occurrences as f32);
+                place = first_from(&among.docs, place, holder);
+                self.counts.add(place, gain.of(holder) * occurrences as f32);
             }
             None => {}
         });
@@ -222,50 +260,11 @@ impl<'a> Scores<'a> {
 
     fn count_at(&mut self, mut postings: Seeking, field: TextField, gain: &Gain<'_>) {
         let among = self.among;
-        for ((&doc, &holder), place) in among.docs().iter().zip(among.holders(field)).zip(0..) {
+        for ((&doc, &holder), place) in among.docs.iter().zip(among.holders(field)).zip(0..) {
             let occurrences = postings.count_in(holder);
             if occurrences > 0 {
-                let place = if among.is_dense { doc as usize } else { place };
-                self.count_one(place, gain.of(doc) * occurrences as f32);
+                self.counts.add(place, gain.of(doc) * occurrences as f32);
             }
-        }
-    }
-
-    /// Adds an amount to the candidate in a place.
-    fn count_one(&mut self, place: usize, amount: f32) {
-        let Some(count) = self.counts.get_mut(place) else { return };
-        *count += amount;
-        if !self.is_common {
-            self.touched.0.push(place as u32);
-        }
-    }
-
-    /// Adds an amount to the candidates in a row of places.
-    fn count_row(&mut self, places: Range<usize>, amount: f32) {
-        let Some(counts) = self.counts.get_mut(places.clone()) else { return };
-        counts.iter_mut().for_each(|count| *count += amount);
-        if !self.is_common {
-            self.touched.1.push(places);
-        }
-    }
-
-    /// Turns counts into scores.
-    fn settle(&mut self, scored: &Scored<'_>) {
-        let weights = self.weights;
-        let kind = if matches!(scored.unit.what, UnitKind::Pair(..)) { weights.pair } else { 1.0 };
-        let factor = scored.idf * scored.unit.weight * kind * (weights.k1 + 1.0);
-        let settle = |total: &mut f32, count: &mut f32| {
-            *total += if *count > 0.0 { factor * *count / (*count + weights.k1) } else { 0.0 };
-            *count = 0.0;
-        };
-        let (totals, counts) = (&mut self.totals, &mut self.counts);
-        for place in self.touched.0.drain(..) {
-            settle(&mut totals[place as usize], &mut counts[place as usize]);
-        }
-        let everywhere = self.is_common.then_some(0..totals.len());
-        for places in self.touched.1.drain(..).chain(everywhere) {
-            let row = totals[places.clone()].iter_mut().zip(&mut counts[places]);
-            row.for_each(|(total, count)| settle(total, count));
         }
     }
 }

@@ -1,0 +1,206 @@
+//! Scores of many passages of a segment, one stretch of records after another: what is counted stays in the processor's
+//! nearest memory, and nothing is as long as the segment.
+
+use std::ops::Range;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::schema::IndexRecordOption;
+
+use super::bits::Bits;
+use super::heads::Heads;
+use super::matching::Segment;
+use super::postings::Stepwise;
+use super::scoring::{Averages, Counts, Saturation, Scored, by_length, fields};
+use crate::search::Weights;
+
+/// Records of a stretch, whole rows of a set of passages: its totals and counts take 128 KB.
+pub(super) const STRETCH: u32 = 1 << 14;
+
+/// Tells the score of each passage of `bits`, in order, scoring `step` records at a time.
+pub(super) fn each_score(
+    (segment, bits, step): (&Segment<'_>, &Bits, u32),
+    units: &[&Scored<'_>],
+    (weights, averages): (Weights, Averages),
+    mut tell: impl FnMut(u32, f32),
+) -> tantivy::Result<()> {
+    let lengths = Lengths { codes: segment.lengths()?, factors: by_length(weights, averages) };
+    let opened = units.iter().map(|unit| Counted::open(segment, unit, weights));
+    let mut units = opened.collect::<tantivy::Result<Vec<_>>>()?;
+    let mut stretch = Stretch::new(step as usize);
+    let end = segment.reader.max_doc();
+    for from in (0..end).step_by(step as usize) {
+        stretch.begin(from..end.min(from + step));
+        units.iter_mut().for_each(|unit| unit.add(&mut stretch, &lengths));
+        bits.within(stretch.docs.clone()).for_each(|doc| tell(doc, stretch.totals[stretch.place(doc)]));
+    }
+    Ok(())
+}
+
+/// What an occurrence counts by the length of its passage.
+struct Lengths {
+    codes: FieldNormReader,
+    factors: [f32; 256],
+}
+
+/// The records that are scored together.
+struct Stretch {
+    docs: Range<u32>,
+    /// Score of each record so far.
+    totals: Vec<f32>,
+    counts: Counts,
+}
+
+impl Stretch {
+    fn new(places: usize) -> Self {
+        Self { docs: 0..0, totals: vec![0.0; places], counts: Counts::new(places) }
+    }
+
+    fn begin(&mut self, docs: Range<u32>) {
+        self.docs = docs;
+        self.totals.fill(0.0);
+    }
+
+    fn place(&self, doc: u32) -> usize {
+        (doc - self.docs.start) as usize
+    }
+}
+
+/// A unit with the postings of its terms in all fields.
+struct Counted<'s> {
+    streams: Vec<Stream<'s>>,
+    saturation: Saturation,
+    /// It stands in so many records that all are settled, instead of those that it stands in.
+    is_common: bool,
+}
+
+/// The postings of a term in one field.
+struct Stream<'s> {
+    postings: Stepwise,
+    weight: f32,
+    /// What holds the field for the passages; none where they hold it themselves.
+    heads: Option<&'s Heads>,
+    /// What a head still counts in records behind the last stretch.
+    rest: (Range<u32>, f32),
+}
+
+impl<'s> Counted<'s> {
+    fn open(segment: &'s Segment<'_>, scored: &Scored<'_>, weights: Weights) -> tantivy::Result<Self> {
+        let mut streams = Vec::new();
+        for (field, weight) in fields(weights) {
+            for term in segment.lexicon.terms(field, &scored.unit.what)?.iter() {
+                let blocks = segment.lexicon.blocks(field, term, IndexRecordOption::WithFreqs)?;
+                let heads = segment.heads(field);
+                streams.push(Stream { postings: Stepwise::new(blocks), weight, heads, rest: (0..0, 0.0) });
+            }
+        }
+        let is_common = u64::from(segment.reader.max_doc()) < scored.frequency * 8;
+        Ok(Self { streams, saturation: Saturation::of(scored, weights), is_common })
+    }
+
+    fn add(&mut self, stretch: &mut Stretch, lengths: &Lengths) {
+        stretch.counts.is_common = self.is_common;
+        for stream in &mut self.streams {
+            match stream.heads {
+                Some(heads) => stream.count_rows(heads, stretch),
+                None => stream.count(stretch, lengths),
+            }
+        }
+        stretch.counts.settle(self.saturation, &mut stretch.totals);
+    }
+}
+
+impl Stream<'_> {
+    /// Counts in the records that hold the term themselves.
+    fn count(&mut self, stretch: &mut Stretch, lengths: &Lengths) {
+        let Stretch { docs, counts, .. } = stretch;
+        let weight = self.weight;
+        self.postings.each_before(docs.end, |doc, occurrences| {
+            let factor = lengths.factors[usize::from(lengths.codes.fieldnorm_id(doc))];
+            counts.add(doc.wrapping_sub(docs.start) as usize, weight * factor * occurrences as f32);
+        });
+    }
+
+    /// Counts in the rows of records below those that hold the term.
+    fn count_rows(&mut self, heads: &Heads, stretch: &mut Stretch) {
+        let Stretch { docs, counts, .. } = stretch;
+        let mut count = |row: Range<u32>, amount: f32| {
+            let here = row.start.max(docs.start)..row.end.min(docs.end);
+            if !here.is_empty() {
+                counts.add_row((here.start - docs.start) as usize..(here.end - docs.start) as usize, amount);
+            }
+            (docs.end.max(row.start)..row.end, amount)
+        };
+        let mut rest = count(self.rest.0.clone(), self.rest.1);
+        let weight = self.weight;
+        self.postings.each_before(docs.end, |head, occurrences| {
+            rest = count(heads.reach(head), weight * occurrences as f32);
+        });
+        self.rest = rest;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{Document, Header, Passage, Section};
+    use crate::index::{Origin, Source, Writer};
+    use crate::search::engine::Engine;
+    use crate::search::engine::scoring::{Candidates, Scores};
+    use crate::search::pattern::Pattern;
+    use crate::search::plan::{Unit, UnitKind};
+
+    const WORDS: [&str; 4] = ["vốn", "đầu", "tư", "công"];
+
+    fn words(lengths: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(&WORDS[..]), lengths).prop_map(|words| words.join(" "))
+    }
+
+    fn document() -> impl Strategy<Value = Document> {
+        let passage = words(1..8).prop_map(|text| Passage { text, ..Passage::default() });
+        let section = (words(0..3), prop::collection::vec(passage, 1..40))
+            .prop_map(|(path, passages)| Section { path: vec![path], passages, ..Section::default() });
+        let title = words(0..3);
+        (title, prop::collection::vec(section, 1..5)).prop_map(|(title, sections)| Document {
+            header: Header { title: Some(title), ..Header::default() },
+            sections,
+        })
+    }
+
+    fn units() -> Vec<Unit> {
+        let pair = UnitKind::Pair(Pattern::typed("đầu"), Pattern::typed("tư"));
+        let words = ["vốn", "công", "dau"].map(|word| UnitKind::Syllable(Pattern::typed(word)));
+        words.into_iter().chain([pair]).map(|what| Unit { what, weight: 1.5 }).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+        #[test]
+        fn stretches_score_as_places_do(documents in prop::collection::vec(document(), 1..6)) {
+            let mut writer = Writer::in_memory().unwrap();
+            for (at, document) in documents.iter().enumerate() {
+                let source = Source { path: at.to_string(), ..Source::default() };
+                writer.replace(&source, &Origin::default(), document).unwrap();
+            }
+            writer.commit().unwrap();
+            let reader = writer.reader().unwrap();
+            let engine = Engine::open(&reader, Weights::default()).unwrap();
+            let units = units();
+            let scored = engine.statistics(&units).unwrap();
+            let scored: Vec<&Scored<'_>> = scored.iter().collect();
+            for segment in &engine.segments {
+                let bits = segment.passages().unwrap();
+                let (mut by_stretch, mut by_place) = (Vec::new(), Vec::new());
+                let scale = (engine.weights, engine.averages);
+                each_score((segment, bits, 64), &scored, scale, |doc, score| by_stretch.push((doc, score)))
+                    .unwrap();
+                let candidates = Candidates::new(segment, bits);
+                let mut scores = Scores::new(&candidates, engine.weights, engine.averages);
+                scored.iter().for_each(|unit| scores.add(unit).unwrap());
+                scores.each(|doc, score| by_place.push((doc, score)));
+                prop_assert_eq!(by_stretch, by_place);
+            }
+        }
+    }
+}
