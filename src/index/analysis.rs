@@ -34,8 +34,9 @@ enum Unit {
     Sentence,
 }
 
-/// Distinct keys that a thread remembers before it starts anew; Vietnamese has about 7,000 syllables.
-const MAX_KEYS: usize = 500_000;
+/// Distinct keys that a thread remembers before it starts anew, 30 MB of them: Vietnamese has about 7,000 syllables, the rest
+/// are numbers and names.
+const MAX_KEYS: usize = 100_000;
 
 /// Which analyzer, of all that there ever were, gave keys their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
