@@ -124,20 +124,19 @@ impl Lexicon {
 
     fn syllable_terms(&self, field: TextField, pattern: &Pattern) -> tantivy::Result<Vec<Term>> {
         let mut terms = Vec::new();
-        match pattern {
-            Pattern::Exact(key) => terms.extend(self.syllables[field.at()].terms().get(term(key))?),
-            Pattern::Forms(forms) => {
-                for key in &forms.keys {
+        match named(pattern) {
+            Some(keys) => {
+                for key in keys {
                     terms.extend(self.syllables[field.at()].terms().get(term(key))?);
                 }
             }
-            _ => self.each_syllable(field, pattern, |_, info| terms.push(info.clone()))?,
+            None => self.each_alike(field, pattern, |_, info| terms.push(info.clone()))?,
         }
         Ok(terms.into_iter().map(Term::Syllable).collect())
     }
 
-    /// Tells the number and the term of each syllable of the dictionary that a pattern stands for.
-    fn each_syllable(
+    /// Tells the number and the term of each syllable that a pattern stands for which does not name them.
+    fn each_alike(
         &self,
         field: TextField,
         pattern: &Pattern,
@@ -145,13 +144,9 @@ impl Lexicon {
     ) -> tantivy::Result<()> {
         let is_meant = |term: &str| syllable_key(term).is_some_and(|key| pattern.matches(&key));
         match pattern {
-            Pattern::Exact(key) => self.scan(field, &term(key), is_meant, &mut tell),
+            Pattern::Exact(_) | Pattern::Forms(_) => Ok(()),
             Pattern::Any(fold) => self.scan(field, &syllable_prefix(fold), is_meant, &mut tell),
             Pattern::Marks(key, _) => self.scan(field, &syllable_prefix(&key.fold), is_meant, &mut tell),
-            Pattern::Forms(forms) => {
-                let mut forms = forms.keys.iter();
-                forms.try_for_each(|key| self.scan(field, &term(key), |_| true, &mut tell))
-            }
             Pattern::Glob(glob) => {
                 let start = glob.split(['*', '?']).next().unwrap_or_default();
                 self.scan(field, start, is_meant, &mut tell)?;
@@ -260,12 +255,14 @@ impl Lexicon {
             return Ok(Arc::clone(numbers));
         }
         let mut numbers = Vec::new();
-        match pattern {
-            Pattern::Exact(key) => {
-                let number = self.syllables[field.at()].terms().term_ord(term(key))?;
-                numbers.extend(number.map(|number| number as u32));
+        match named(pattern) {
+            Some(keys) => {
+                for key in keys {
+                    let number = self.syllables[field.at()].terms().term_ord(term(key))?;
+                    numbers.extend(number.map(|number| number as u32));
+                }
             }
-            _ => self.each_syllable(field, pattern, |number, _| numbers.push(number))?,
+            None => self.each_alike(field, pattern, |number, _| numbers.push(number))?,
         }
         numbers.sort_unstable();
         numbers.dedup();
@@ -349,6 +346,15 @@ impl Lexicon {
     }
 }
 
+/// The syllables of a pattern that names them one by one.
+fn named(pattern: &Pattern) -> Option<&[Key]> {
+    match pattern {
+        Pattern::Exact(key) => Some(std::slice::from_ref(key)),
+        Pattern::Forms(forms) => Some(&forms.keys),
+        Pattern::Any(_) | Pattern::Glob(_) | Pattern::Marks(..) => None,
+    }
+}
+
 /// The term of a syllable.
 fn term(key: &Key) -> String {
     format!("{}{}", syllable_prefix(&key.fold), key.marks)
@@ -388,4 +394,33 @@ pub(super) fn beginning<'i>(
     // No text has a byte that is the greatest.
     *last += 1;
     Ok(all.ge(prefix).lt(behind).into_stream()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Passage, Section};
+    use crate::index::{Origin, Source, Writer};
+    use crate::search::Weights;
+    use crate::search::damage::{Damage, Forms};
+    use crate::search::engine::Engine;
+
+    #[test]
+    fn pairs_of_damaged_forms_are_those_of_these_forms_alone() {
+        let mut writer = Writer::in_memory().unwrap();
+        let passages =
+            ["an ninh", "án ninh", "ân ninh"].map(|text| Passage { text: text.into(), ..Passage::default() });
+        let section = Section { passages: passages.into(), ..Section::default() };
+        let document = Document { sections: vec![section], ..Document::default() };
+        writer.replace(&Source::default(), &Origin::default(), &document).unwrap();
+        writer.commit().unwrap();
+        let reader = writer.reader().unwrap();
+        let engine = Engine::open(&reader, Weights::default()).unwrap();
+        let asked = Box::new(Pattern::typed("anh"));
+        let forms = Forms { asked, how: Damage::Confused, keys: vec![Key::of("an"), Key::of("án")] };
+        let lexicon = &engine.segments[0].lexicon;
+        let terms =
+            lexicon.pair_terms(TextField::Body, &Pattern::Forms(forms), &Pattern::typed("ninh")).unwrap();
+        assert_eq!(terms.iter().map(Term::doc_freq).collect::<Vec<_>>(), [1, 1]);
+    }
 }
