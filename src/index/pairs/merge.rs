@@ -1,6 +1,9 @@
 //! Segments become one: their rows are put together word by word, and their records get the numbers that tantivy gave
 //! them.
 
+use std::sync::Arc;
+
+use tantivy::index::InvertedIndexReader;
 use tantivy::schema::Field;
 use tantivy::termdict::{TermDictionary, TermMerger};
 use tantivy::{Segment, SegmentReader};
@@ -19,8 +22,8 @@ pub(super) fn merge(
     target: &Segment,
 ) -> tantivy::Result<()> {
     let records = records(readers);
-    let mut pairs = readers.iter().map(|reader| Ok(Pairs::open(reader)?.into_texts().into_iter()));
-    let mut pairs = pairs.by_ref().collect::<tantivy::Result<Vec<_>>>()?;
+    let pairs = readers.iter().map(|reader| Ok(Pairs::open(reader)?.into_texts().into_iter()));
+    let mut pairs = pairs.collect::<tantivy::Result<Vec<_>>>()?;
     let mut file = FileWriter::create(target)?;
     for (field, dictionary) in fields.into_iter().zip(dictionaries(target, fields)?) {
         let mut sources = Vec::with_capacity(readers.len());
@@ -39,7 +42,7 @@ pub(super) fn merge(
 
 /// What a segment gives.
 struct Source<'r> {
-    index: std::sync::Arc<tantivy::index::InvertedIndexReader>,
+    index: Arc<InvertedIndexReader>,
     pairs: PairIndex,
     /// The new number of each word.
     words: Vec<u32>,
@@ -76,7 +79,7 @@ fn records(readers: &[SegmentReader]) -> Vec<Records> {
 
 /// Finds the new number of each word in the new dictionary.
 fn number(sources: &mut [Source<'_>], dictionary: &TermDictionary) -> tantivy::Result<()> {
-    let indexes: Vec<_> = sources.iter().map(|source| std::sync::Arc::clone(&source.index)).collect();
+    let indexes: Vec<_> = sources.iter().map(|source| Arc::clone(&source.index)).collect();
     let streams = indexes.iter().map(|index| index.terms().stream()).collect::<std::io::Result<Vec<_>>>()?;
     let mut old = TermMerger::new(streams);
     let mut new = dictionary.stream()?;

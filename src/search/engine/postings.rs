@@ -85,19 +85,6 @@ impl Stepwise {
 
 /// Tells every posting from first to last: the record, and how often the term stands in it (once, where that was not
 /// asked for, and of pairs).
-pub(super) fn each_posting(blocks: Blocks, mut tell: impl FnMut(u32, u32)) {
-    match blocks {
-        Blocks::Tantivy(mut blocks) => {
-            while blocks.block_len() > 0 {
-                blocks.docs().iter().enumerate().for_each(|(at, doc)| tell(*doc, blocks.freq(at)));
-                blocks.advance();
-            }
-        }
-        Blocks::Pair(mut blocks) => {
-            while !blocks.block().is_empty() {
-                blocks.block().iter().for_each(|doc| tell(*doc, 1));
-                blocks.advance();
-            }
-        }
-    }
+pub(super) fn each_posting(blocks: Blocks, tell: impl FnMut(u32, u32)) {
+    Stepwise::new(blocks).each_before(u32::MAX, tell);
 }
