@@ -40,7 +40,7 @@ pub(super) fn idf(frequency: u64, passages: u64) -> f32 {
 }
 
 /// So many records of a segment for each passage to be scored, at most, and its stretches are scored instead of places.
-pub(super) const DENSE: u64 = 16;
+pub(super) const DENSE: u64 = 32;
 
 /// Places that are looked at one by one.
 const NEAR: usize = 4;
