@@ -1,5 +1,5 @@
-//! The tokenizers of the index: syllables with positions, and where sentences begin. They, and the pairs of neighbours,
-//! rest on one analyzer a thread, which computes the key of a distinct token once.
+//! What the index cuts texts into: the keys of their syllables, and where sentences begin. Both rest on one analyzer a
+//! thread, which computes the key of a distinct token once.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -7,12 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use super::terms::push_syllable;
 use crate::document::sentence_ends;
 use crate::vietnamese::{Analyzer, Key, KeyId, Syllable};
 
-/// Name of the syllable tokenizer; its version changes whenever the terms it makes change.
-pub(super) const SYLLABLES: &str = "tracuu_syllables_1";
 /// Name of the tokenizer that tells where sentences begin, with its version.
 pub(super) const SENTENCES: &str = "tracuu_sentences_1";
 /// The one term of that tokenizer.
@@ -21,17 +18,8 @@ pub(crate) const SENTENCE: &str = ".";
 /// All tokenizers that the schema names.
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(SYLLABLES, TextAnalyzer::from(KeyTokenizer::new(Unit::Syllable)));
-    manager.register(SENTENCES, TextAnalyzer::from(KeyTokenizer::new(Unit::Sentence)));
+    manager.register(SENTENCES, TextAnalyzer::from(SentenceTokenizer::default()));
     manager
-}
-
-/// What one term stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    Syllable,
-    /// The first token of a sentence that is not the first.
-    Sentence,
 }
 
 /// Distinct keys that a thread remembers before it starts anew, 30 MB of them: Vietnamese has about 7,000 syllables, the rest
@@ -91,30 +79,26 @@ impl Analysis {
     }
 }
 
-/// Makes terms of text; what it needs for that it keeps for the next one.
-#[derive(Clone)]
-struct KeyTokenizer {
-    unit: Unit,
-    terms: Terms,
+/// Tells the first token of each sentence that is not the first; what it needs for that it keeps for the next text.
+#[derive(Clone, Default)]
+struct SentenceTokenizer {
+    /// Bytes of the text, and position among its tokens.
+    places: Vec<(Range<usize>, usize)>,
     token: Token,
 }
 
-impl KeyTokenizer {
-    fn new(unit: Unit) -> Self {
-        Self { unit, terms: Terms::default(), token: Token::default() }
-    }
-}
+impl Tokenizer for SentenceTokenizer {
+    type TokenStream<'a> = Sentences<'a>;
 
-impl Tokenizer for KeyTokenizer {
-    type TokenStream<'a> = KeyTokenStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> KeyTokenStream<'a> {
-        self.terms.clear();
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Sentences<'a> {
+        self.places.clear();
         ANALYSIS.with_borrow_mut(|analysis| {
             analysis.cut(text);
-            self.terms.fill(text, analysis, self.unit);
+            let syllables = &analysis.syllables;
+            let starts = sentence_starts(text, syllables, |syllable| syllable.range.start);
+            self.places.extend(starts.into_iter().map(|at| (syllables[at].range.clone(), at)));
         });
-        KeyTokenStream { terms: &self.terms, next: 0, term_start: 0, token: &mut self.token }
+        Sentences { places: self.places.iter(), token: &mut self.token }
     }
 }
 
@@ -127,70 +111,19 @@ pub(crate) fn sentence_starts<T>(text: &str, tokens: &[T], start: impl Fn(&T) ->
     starts
 }
 
-/// The terms of one text, one behind the other.
-#[derive(Debug, Clone, Default)]
-struct Terms {
-    joined: String,
-    places: Vec<Place>,
-}
-
-/// Where a term stands.
-#[derive(Debug, Clone)]
-struct Place {
-    /// Bytes of the text.
-    range: Range<usize>,
-    position: usize,
-    /// Byte of the joined terms where it ends.
-    term_end: usize,
-}
-
-impl Terms {
-    fn clear(&mut self) {
-        self.joined.clear();
-        self.places.clear();
-    }
-
-    fn fill(&mut self, text: &str, analysis: &Analysis, unit: Unit) {
-        let syllables = &analysis.syllables;
-        match unit {
-            Unit::Syllable => {
-                for (position, syllable) in syllables.iter().enumerate() {
-                    push_syllable(analysis.analyzer.key(syllable.key), &mut self.joined);
-                    self.push(syllable, position);
-                }
-            }
-            Unit::Sentence => {
-                for position in sentence_starts(text, syllables, |syllable| syllable.range.start) {
-                    self.joined.push_str(SENTENCE);
-                    self.push(&syllables[position], position);
-                }
-            }
-        }
-    }
-
-    fn push(&mut self, syllable: &Syllable, position: usize) {
-        self.places.push(Place { range: syllable.range.clone(), position, term_end: self.joined.len() });
-    }
-}
-
-/// The terms of one text as tantivy takes them.
-struct KeyTokenStream<'a> {
-    terms: &'a Terms,
-    next: usize,
-    term_start: usize,
+/// The sentences of one text as tantivy takes them.
+struct Sentences<'a> {
+    places: std::slice::Iter<'a, (Range<usize>, usize)>,
     token: &'a mut Token,
 }
 
-impl TokenStream for KeyTokenStream<'_> {
+impl TokenStream for Sentences<'_> {
     fn advance(&mut self) -> bool {
-        let Some(place) = self.terms.places.get(self.next) else { return false };
+        let Some((range, position)) = self.places.next() else { return false };
         self.token.text.clear();
-        self.token.text.push_str(&self.terms.joined[self.term_start..place.term_end]);
-        self.token.offset_from = place.range.start;
-        self.token.offset_to = place.range.end;
-        self.token.position = place.position;
-        self.term_start = place.term_end;
-        self.next += 1;
+        self.token.text.push_str(SENTENCE);
+        (self.token.offset_from, self.token.offset_to) = (range.start, range.end);
+        self.token.position = *position;
         true
     }
 
@@ -218,25 +151,23 @@ mod tests {
         out
     }
 
-    #[test]
-    fn syllables_carry_positions_and_slices() {
-        let found = terms(SYLLABLES, "Giải ngân, vốn");
-        let slices: Vec<_> = found.iter().map(|(_, at, slice)| (*at, slice.as_str())).collect();
-        assert_eq!(slices, [(0, "Giải"), (1, "ngân"), (2, "vốn")]);
+    fn keys(text: &str) -> Vec<String> {
+        let mut keys = Vec::new();
+        each_key(text, |_, _, key| keys.push(key.written()));
+        keys
     }
 
     #[test]
-    fn a_text_that_comes_again_gives_the_same_terms() {
-        let mut analyzer = tokenizers().get(SYLLABLES).unwrap();
-        let mut terms = |text: &str| {
-            let mut terms = Vec::new();
-            analyzer.token_stream(text).process(&mut |token| terms.push(token.text.clone()));
-            terms
-        };
-        let first = terms("Chương trình công tác");
-        assert_eq!(terms("Chương trình công tác"), first);
-        assert_ne!(terms("Chương trình khác"), first);
-        assert_eq!(terms("Chương trình công tác"), first);
+    fn keys_are_those_of_the_syllables() {
+        assert_eq!(keys("Giải ngân, vốn"), ["giải", "ngân", "vốn"]);
+    }
+
+    #[test]
+    fn a_text_that_comes_again_gives_the_same_keys() {
+        let first = keys("Chương trình công tác");
+        assert_eq!(keys("Chương trình công tác"), first);
+        assert_ne!(keys("Chương trình khác"), first);
+        assert_eq!(keys("Chương trình công tác"), first);
     }
 
     #[test]

@@ -10,16 +10,19 @@ use tantivy::{DocSet, Index, SegmentReader, TERMINATED, Term};
 
 use super::error::{Error, Result};
 use super::folder::{MANAGED, META, SPARE, segment_of, unsealed};
-use super::pairs::EXTENSION;
 use super::paths::document_id;
 use super::reader::Reader;
 use super::repair::sources;
 use super::store::Store;
+use super::texts::EXTENSIONS;
 use super::writer::{DOCUMENT, PASSAGE, group, id_of_group};
 use crate::messages::Message;
 
 /// The files that every segment has.
-const PARTS: [&str; 7] = ["fast", "fieldnorm", "idx", EXTENSION, "pos", "store", "term"];
+const PARTS: [&str; 8] = {
+    let [words, pairs] = EXTENSIONS;
+    ["fast", "fieldnorm", "idx", pairs, "pos", "store", "term", words]
+};
 
 /// Something about an index that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]

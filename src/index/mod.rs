@@ -10,7 +10,6 @@ mod error;
 mod folder;
 mod merging;
 mod names;
-pub(crate) mod pairs;
 mod passing;
 mod paths;
 mod reader;
@@ -20,6 +19,7 @@ mod schema;
 mod store;
 mod tag;
 pub(crate) mod terms;
+pub(crate) mod texts;
 mod writer;
 
 pub use check::{Checked, Problem, check};

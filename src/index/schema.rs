@@ -6,10 +6,10 @@ use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-use super::analysis::{SENTENCES, SYLLABLES};
+use super::analysis::SENTENCES;
 
 /// Version of the fields and of what is written into them.
-pub(super) const VERSION: u32 = 6;
+pub(super) const VERSION: u32 = 7;
 
 /// Handles of all fields.
 #[derive(Debug, Clone, Copy)]
@@ -37,13 +37,13 @@ pub(crate) struct Fields {
     pub(crate) period_from: Field,
     /// Last days of the periods.
     pub(crate) period_to: Field,
-    /// Passage text, syllables.
+    /// Passage text.
     pub(crate) body: Field,
     /// Passage text: the positions at which a further sentence begins, all under one term.
     pub(crate) sentence: Field,
-    /// Headings above the passages that follow, syllables.
+    /// Headings above the passages that follow.
     pub(crate) heading: Field,
-    /// Kind, title, number and issuer of the passages that follow, syllables.
+    /// Kind, title, number and issuer of the passages that follow.
     pub(crate) title: Field,
     /// Everything that is shown of a passage, as JSON.
     pub(crate) stored: Field,
@@ -87,16 +87,14 @@ pub(super) fn schema() -> (Schema, Fields) {
             .set_fieldnorms(false),
     );
     let column = TextOptions::default().set_fast("raw");
-    let text = |tokenizer: &str, option, norms| {
-        TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(tokenizer)
-                .set_index_option(option)
-                .set_fieldnorms(norms),
-        )
-    };
-    let positions = |tokenizer, norms| text(tokenizer, IndexRecordOption::WithFreqsAndPositions, norms);
-    let syllables = |norms| positions(SYLLABLES, norms);
+    let sentences = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(SENTENCES)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+            .set_fieldnorms(false),
+    );
+    // Nothing of tantivy's: the files of texts take them out of the records.
+    let text = TextOptions::default;
     let fields = Fields {
         record: builder.add_text_field("record", term.clone()),
         document: builder.add_text_field("document", term.clone()),
@@ -109,10 +107,10 @@ pub(super) fn schema() -> (Schema, Fields) {
         date: builder.add_u64_field("date", number.clone()),
         period_from: builder.add_u64_field("period_from", number.clone()),
         period_to: builder.add_u64_field("period_to", number.clone()),
-        body: builder.add_text_field("body", syllables(true)),
-        sentence: builder.add_text_field("sentence", positions(SENTENCES, false)),
-        heading: builder.add_text_field("heading", syllables(false)),
-        title: builder.add_text_field("title", syllables(false)),
+        body: builder.add_text_field("body", text()),
+        sentence: builder.add_text_field("sentence", sentences),
+        heading: builder.add_text_field("heading", text()),
+        title: builder.add_text_field("title", text()),
         stored: builder.add_text_field("stored", STORED),
         paper: builder.add_text_field("paper", column.clone()),
         path: builder.add_text_field("path", STRING.set_fast("raw")),

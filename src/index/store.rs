@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings};
 
-use super::analysis::{SENTENCES, SYLLABLES, tokenizers};
+use super::analysis::{SENTENCES, tokenizers};
 use super::error::{Error, Result};
 use super::folder::{Folder, META, SPARE, is_denied};
-use super::pairs::{PAIRS, PairsPlugin};
 use super::schema::{Fields, VERSION, schema};
+use super::texts::{FORMAT, TextsPlugin};
 
 /// Level of zstd: 5 packs a sixteenth smaller, and takes two and a half times as long.
 const STORE_LEVEL: i32 = 3;
@@ -24,7 +24,7 @@ const STORE_BLOCK_BYTES: usize = 32 << 10;
 pub(super) struct Stamp {
     /// Version of the fields.
     pub(super) schema: u32,
-    /// Names of the tokenizers, which carry their versions.
+    /// Names of the ways to keep and to cut texts, which carry their versions.
     pub(super) analyzer: String,
     /// Version of the program.
     pub(super) tracuu: String,
@@ -42,7 +42,7 @@ impl Stamp {
             .map_or(0, |since| since.as_secs());
         Self {
             schema: VERSION,
-            analyzer: format!("{SYLLABLES} {PAIRS} {SENTENCES}"),
+            analyzer: format!("{FORMAT} {SENTENCES}"),
             tracuu: env!("CARGO_PKG_VERSION").to_owned(),
             updated,
             roots,
@@ -89,7 +89,7 @@ impl Store {
         let mut index = Index::open(folder.clone()).map_err(|error| Error::tantivy(path, &error))?;
         index.set_tokenizers(tokenizers());
         let (_, fields) = schema();
-        index.register_plugin(PairsPlugin::of(&fields));
+        index.register_plugin(TextsPlugin::of(&fields));
         let store = Self { path: path.to_owned(), fields, index, folder: Some(folder) };
         store.check_version()?;
         Ok(store)
@@ -112,7 +112,7 @@ impl Store {
             .schema(schema)
             .settings(settings())
             .tokenizers(tokenizers())
-            .register_plugin(PairsPlugin::of(&fields))
+            .register_plugin(TextsPlugin::of(&fields))
             .open_or_create(folder.clone())
             .map_err(|error| folder.trouble().unwrap_or_else(|| Error::tantivy(path, &error)))?;
         Ok(Self { path: path.to_owned(), index, fields, folder: Some(folder) })
@@ -125,7 +125,7 @@ impl Store {
         let index = Index::builder()
             .schema(schema)
             .tokenizers(tokenizers())
-            .register_plugin(PairsPlugin::of(&fields))
+            .register_plugin(TextsPlugin::of(&fields))
             .create_in_ram()
             .unwrap();
         Self { path: PathBuf::from("memory"), index, fields, folder: None }

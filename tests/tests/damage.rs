@@ -109,7 +109,7 @@ fn an_index_without_any_list_asks_for_the_folders() {
 #[test]
 fn a_whole_index_is_told_so() {
     insta::assert_snapshot!(World::indexed().run(&["check"]), @"
-    the index is whole: 2 documents, 6 passages, 17 files, 24 KB
+    the index is whole: 2 documents, 6 passages, 19 files, 24 KB
     --- status 0
     ");
     insta::assert_snapshot!(World::indexed().run_vi(&["check", "--repair"]), @"

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tantivy::index::InvertedIndexReader;
+use tantivy::termdict::TermDictionary;
 
 use super::Engine;
 use super::lexicon::{TextField, beginning};
@@ -29,7 +29,7 @@ impl Engine<'_> {
                     *found.entry(key).or_default() += frequency;
                 }
             };
-            scan(segment.lexicon.syllable_index(TextField::Body), start, &mut add)
+            scan(segment.lexicon.words(TextField::Body).dictionary(), start, &mut add)
                 .map_err(|error| self.reader.error(&error))?;
         }
         Ok(found)
@@ -55,8 +55,8 @@ impl Engine<'_> {
 }
 
 /// Tells every term that begins with `start`, and how many passages hold it.
-fn scan(index: &InvertedIndexReader, start: &str, tell: &mut dyn FnMut(&str, u64)) -> tantivy::Result<()> {
-    let mut stream = beginning(index, start)?;
+fn scan(words: &TermDictionary, start: &str, tell: &mut dyn FnMut(&str, u64)) -> tantivy::Result<()> {
+    let mut stream = beginning(words, start)?;
     for _ in 0..MAX_TERMS {
         let Some((term, info)) = stream.next() else { break };
         if let Ok(term) = std::str::from_utf8(term) {

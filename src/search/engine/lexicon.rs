@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::termdict::TermStreamer;
+use tantivy::termdict::{TermDictionary, TermStreamer};
 
 use super::postings::{Blocks, Seeking};
-use crate::index::pairs::{PairIndex, PairTerm, Pairs};
 use crate::index::terms::{syllable_key, syllable_prefix};
+use crate::index::texts::{Lengths, PairIndex, PairTerm, Pairs, WordIndex, WordPostings, Words};
 use crate::index::{Fields, SENTENCE};
 use crate::search::pattern::{Pattern, i_as_y};
 use crate::search::plan::UnitKind;
@@ -31,7 +31,7 @@ pub(super) enum TextField {
 /// The dictionaries of one segment.
 pub(super) struct Lexicon {
     fields: Fields,
-    syllables: [Arc<InvertedIndexReader>; 3],
+    words: Words,
     pairs: [PairIndex; 3],
     tags: Arc<InvertedIndexReader>,
     sentences: Arc<InvertedIndexReader>,
@@ -80,7 +80,7 @@ impl Lexicon {
         let open = |field: Field| segment.inverted_index(field);
         Ok(Self {
             fields: *fields,
-            syllables: [open(fields.body)?, open(fields.heading)?, open(fields.title)?],
+            words: Words::open(segment)?,
             pairs: Pairs::open(segment)?.into_texts(),
             tags: open(fields.tag)?,
             sentences: open(fields.sentence)?,
@@ -89,19 +89,19 @@ impl Lexicon {
         })
     }
 
-    /// The dictionary of syllables of a field.
-    pub(super) fn syllable_index(&self, field: TextField) -> &InvertedIndexReader {
-        &self.syllables[field.at()]
+    /// The words of a field.
+    pub(super) fn words(&self, field: TextField) -> &WordIndex {
+        &self.words.texts[field.at()]
     }
 
-    /// The field whose lengths count.
-    pub(super) fn body_field(&self) -> Field {
-        self.fields.body
+    /// How long the passages are.
+    pub(super) fn lengths(&self) -> &Lengths {
+        &self.words.lengths
     }
 
     /// Number of tokens in all passages of the segment.
     pub(super) fn body_tokens(&self) -> u64 {
-        self.syllables[TextField::Body.at()].total_num_tokens()
+        self.words(TextField::Body).tokens()
     }
 
     /// The terms that a unit stands for in a field.
@@ -127,7 +127,7 @@ impl Lexicon {
         match named(pattern) {
             Some(keys) => {
                 for key in keys {
-                    terms.extend(self.syllables[field.at()].terms().get(term(key))?);
+                    terms.extend(self.words(field).dictionary().get(term(key))?);
                 }
             }
             None => self.each_alike(field, pattern, |_, info| terms.push(info.clone()))?,
@@ -185,8 +185,7 @@ impl Lexicon {
         wanted: impl Fn(&str) -> bool,
         tell: &mut impl FnMut(u32, &TermInfo),
     ) -> tantivy::Result<()> {
-        let index = &self.syllables[field.at()];
-        let was_cut = scan(index, prefix, wanted, tell)?;
+        let was_cut = scan(self.words(field).dictionary(), prefix, wanted, tell)?;
         if was_cut {
             self.was_cut.store(true, Ordering::Relaxed);
         }
@@ -226,7 +225,7 @@ impl Lexicon {
         fold: &str,
         tell: &mut dyn FnMut(Key, u64),
     ) -> tantivy::Result<()> {
-        let words = self.syllables[field.at()].terms();
+        let words = self.words(field).dictionary();
         let place = |bound: &[u8]| -> tantivy::Result<u32> {
             let mut stream = words.range().ge(bound).into_stream()?;
             Ok(if stream.advance() { stream.term_ord() } else { words.num_terms() as u64 } as u32)
@@ -258,7 +257,7 @@ impl Lexicon {
         match named(pattern) {
             Some(keys) => {
                 for key in keys {
-                    let number = self.syllables[field.at()].terms().term_ord(term(key))?;
+                    let number = self.words(field).dictionary().term_ord(term(key))?;
                     numbers.extend(number.map(|number| number as u32));
                 }
             }
@@ -273,30 +272,26 @@ impl Lexicon {
 
     /// The postings of a term, with frequencies, to look for passages in.
     pub(super) fn postings(&self, field: TextField, term: &Term) -> tantivy::Result<Seeking> {
-        let option = IndexRecordOption::WithFreqs;
         Ok(match term {
-            Term::Syllable(term) => {
-                let postings = self.syllables[field.at()].read_postings_from_terminfo(term, option)?;
-                Seeking::Syllable(Box::new(postings))
-            }
+            Term::Syllable(term) => Seeking::Word(Box::new(self.words(field).postings(term)?)),
             Term::Pair(term) => Seeking::Pair(Box::new(self.pairs[field.at()].postings(term)?)),
         })
     }
 
-    /// The same postings to be read from first to last, with frequencies or (`Basic`) without.
-    pub(super) fn blocks(
-        &self,
-        field: TextField,
-        term: &Term,
-        option: IndexRecordOption,
-    ) -> tantivy::Result<Blocks> {
+    /// The same postings to be read from first to last.
+    pub(super) fn blocks(&self, field: TextField, term: &Term) -> tantivy::Result<Blocks> {
         Ok(match term {
-            Term::Syllable(term) => {
-                let blocks = self.syllables[field.at()].read_block_postings_from_terminfo(term, option)?;
-                Blocks::Tantivy(Box::new(blocks))
-            }
-            Term::Pair(term) => Blocks::Pair(Box::new(self.pairs[field.at()].postings(term)?)),
+            Term::Syllable(term) => Blocks::Words(Box::new(self.words(field).postings(term)?)),
+            Term::Pair(term) => Blocks::Docs(Box::new(self.pairs[field.at()].postings(term)?)),
         })
+    }
+
+    /// The records that hold a term, to be read from first to last.
+    pub(super) fn docs(&self, field: TextField, term: &Term) -> tantivy::Result<Blocks> {
+        Ok(Blocks::Docs(Box::new(match term {
+            Term::Syllable(term) => self.words(field).postings(term)?.into_docs(),
+            Term::Pair(term) => self.pairs[field.at()].postings(term)?,
+        })))
     }
 
     /// The postings of the syllables that a pattern stands for, with positions.
@@ -304,13 +299,11 @@ impl Lexicon {
         &self,
         field: TextField,
         pattern: &Pattern,
-    ) -> tantivy::Result<Vec<SegmentPostings>> {
-        let index = &self.syllables[field.at()];
+    ) -> tantivy::Result<Vec<WordPostings>> {
         let mut postings = Vec::new();
         for term in self.terms(field, &UnitKind::Syllable(pattern.clone()))?.iter() {
             if let Term::Syllable(term) = term {
-                let option = IndexRecordOption::WithFreqsAndPositions;
-                postings.push(index.read_postings_from_terminfo(term, option)?);
+                postings.push(self.words(field).postings(term)?.with_places()?);
             }
         }
         Ok(postings)
@@ -319,7 +312,7 @@ impl Lexicon {
     /// The postings of all tags that begin with `prefix` and pass `wanted`.
     pub(super) fn tags(&self, prefix: &str, wanted: impl Fn(&str) -> bool) -> tantivy::Result<Vec<Blocks>> {
         let mut terms = Vec::new();
-        scan(&self.tags, prefix, wanted, |_, term| terms.push(term.clone()))?;
+        scan(self.tags.terms(), prefix, wanted, |_, term| terms.push(term.clone()))?;
         let open = |term| self.tags.read_block_postings_from_terminfo(term, IndexRecordOption::Basic);
         terms.iter().map(|term| Ok(Blocks::Tantivy(Box::new(open(term)?)))).collect()
     }
@@ -363,13 +356,13 @@ fn term(key: &Key) -> String {
 /// Tells number and term of what begins with `prefix` and passes `wanted`, at most [`MAX_EXPANSIONS`] of them; whether
 /// there are more.
 fn scan(
-    index: &InvertedIndexReader,
+    words: &TermDictionary,
     prefix: &str,
     wanted: impl Fn(&str) -> bool,
     mut tell: impl FnMut(u32, &TermInfo),
 ) -> tantivy::Result<bool> {
     let mut count = 0;
-    let mut stream = beginning(index, prefix)?;
+    let mut stream = beginning(words, prefix)?;
     while stream.advance() {
         if !std::str::from_utf8(stream.key()).is_ok_and(&wanted) {
             continue;
@@ -384,11 +377,8 @@ fn scan(
 }
 
 /// The terms that begin with `prefix`.
-pub(super) fn beginning<'i>(
-    index: &'i InvertedIndexReader,
-    prefix: &str,
-) -> tantivy::Result<TermStreamer<'i>> {
-    let all = index.terms().range();
+pub(super) fn beginning<'i>(words: &'i TermDictionary, prefix: &str) -> tantivy::Result<TermStreamer<'i>> {
+    let all = words.range();
     let mut behind = prefix.as_bytes().to_vec();
     let Some(last) = behind.last_mut() else { return Ok(all.into_stream()?) };
     // No text has a byte that is the greatest.

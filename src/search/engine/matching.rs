@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use tantivy::columnar::Column;
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
-use tantivy::schema::IndexRecordOption;
 
 use super::bits::Bits;
 use super::heads::Heads;
@@ -14,6 +12,7 @@ use super::lexicon::{Lexicon, TextField};
 use super::positions::Spans;
 use super::postings::{Blocks, each_posting};
 use super::sentences::Sentences;
+use crate::index::texts::Lengths;
 use crate::index::{Fields, PASSAGE, TagField};
 use crate::search::pattern::{Pattern, glob_matches};
 use crate::search::plan::{Match, UnitKind};
@@ -117,8 +116,8 @@ impl<'a> Segment<'a> {
     }
 
     /// Lengths of the passages in syllables, as the index keeps them (one byte each).
-    pub(super) fn lengths(&self) -> tantivy::Result<FieldNormReader> {
-        self.reader.get_fieldnorms_reader(self.lexicon.body_field())
+    pub(super) fn lengths(&self) -> &Lengths {
+        self.lexicon.lengths()
     }
 
     /// The passages that match; of `among` alone, where that is given: what stands outside of it may be left out.
@@ -341,7 +340,7 @@ impl<'a> Segment<'a> {
                 let held = few.iter().filter(|doc| postings.count_in(self.holder(field, *doc)) > 0);
                 held.for_each(|doc| bits.insert(doc));
             } else {
-                let postings = self.lexicon.blocks(field, term, IndexRecordOption::Basic)?;
+                let postings = self.lexicon.docs(field, term)?;
                 self.add_holders(field, postings, &mut bits);
             }
         }
@@ -354,7 +353,7 @@ impl<'a> Segment<'a> {
         for field in [TextField::Body, TextField::Heading, TextField::Title] {
             for key in keys {
                 for term in self.lexicon.variants(field, key)? {
-                    let postings = self.lexicon.blocks(field, &term, IndexRecordOption::Basic)?;
+                    let postings = self.lexicon.docs(field, &term)?;
                     self.add_holders(field, postings, &mut bits);
                 }
             }

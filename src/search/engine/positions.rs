@@ -1,21 +1,20 @@
 //! Where a pattern's occurrences stand in a passage: the union of its terms' postings, read with positions.
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::{DocSet, TERMINATED};
+use tantivy::TERMINATED;
 
 use super::lexicon::{Lexicon, TextField};
+use crate::index::texts::WordPostings;
 use crate::search::pattern::Pattern;
 use crate::search::plan::Match;
 
 /// Postings of all terms of one pattern, moved forward together.
 struct Cursor {
-    terms: Vec<SegmentPostings>,
-    buffer: Vec<u32>,
+    terms: Vec<WordPostings>,
 }
 
 impl Cursor {
     fn open(lexicon: &Lexicon, field: TextField, pattern: &Pattern) -> tantivy::Result<Self> {
-        Ok(Self { terms: lexicon.positions(field, pattern)?, buffer: Vec::new() })
+        Ok(Self { terms: lexicon.positions(field, pattern)? })
     }
 
     /// Positions in `doc`, ascending; documents must be asked for in ascending order.
@@ -26,8 +25,7 @@ impl Cursor {
                 postings.seek(doc);
             }
             if postings.doc() == doc && postings.doc() != TERMINATED {
-                postings.positions(&mut self.buffer);
-                out.extend_from_slice(&self.buffer);
+                postings.places(out);
             }
         }
         out.sort_unstable();

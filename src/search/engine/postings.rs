@@ -1,32 +1,30 @@
-//! Postings as the engine reads them, tantivy's and those of pairs alike: from first to last, or skipping. They are boxed: each holds a block of
+//! Postings as the engine reads them, those of words, of pairs and tantivy's alike: from first to last, or skipping. They are boxed: each holds a block of
 //! records.
 
-use tantivy::DocSet;
-use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings};
+use tantivy::postings::BlockSegmentPostings;
 
-use crate::index::pairs::PairPostings;
+use crate::index::texts::{DocList, WordPostings};
 
 /// Postings to be read from first to last.
 pub(super) enum Blocks {
     Tantivy(Box<BlockSegmentPostings>),
-    Pair(Box<PairPostings>),
+    Words(Box<WordPostings>),
+    Docs(Box<DocList>),
 }
 
 /// Postings to look for records in, in ascending order.
 pub(super) enum Seeking {
-    Syllable(Box<SegmentPostings>),
-    Pair(Box<PairPostings>),
+    Word(Box<WordPostings>),
+    Pair(Box<DocList>),
 }
 
 impl Seeking {
     /// How often the term stands in the record, 0 where it does not; a pair counts once.
     pub(super) fn count_in(&mut self, doc: u32) -> u32 {
         match self {
-            Self::Syllable(postings) => {
-                if postings.doc() < doc {
-                    postings.seek(doc);
-                }
-                if postings.doc() == doc { postings.term_freq() } else { 0 }
+            Self::Word(postings) => {
+                postings.seek(doc);
+                if postings.doc() == doc { postings.count() } else { 0 }
             }
             Self::Pair(postings) => {
                 postings.seek(doc);
@@ -65,7 +63,19 @@ impl Stepwise {
                     at = 0;
                 }
             }
-            Blocks::Pair(blocks) => {
+            Blocks::Words(blocks) => {
+                while !blocks.block().is_empty() {
+                    let len = blocks.block().len();
+                    let told = blocks.each_below(at, end, &mut tell);
+                    if told < len {
+                        at = told;
+                        break;
+                    }
+                    blocks.advance();
+                    at = 0;
+                }
+            }
+            Blocks::Docs(blocks) => {
                 while !blocks.block().is_empty() {
                     let rest = &blocks.block()[at..];
                     let told =

@@ -6,14 +6,12 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::schema::IndexRecordOption;
-
 use super::bits::Bits;
 use super::heads::Heads;
 use super::lexicon::TextField;
 use super::matching::Segment;
 use super::postings::{Blocks, Seeking, each_posting};
+use crate::index::texts::Lengths;
 use crate::search::Weights;
 use crate::search::plan::{Unit, UnitKind};
 
@@ -118,7 +116,7 @@ pub(super) fn fields(weights: Weights) -> impl Iterator<Item = (TextField, f32)>
 /// What an occurrence in a passage counts, by the code that tantivy keeps for the passage's length.
 pub(super) fn by_length(weights: Weights, averages: Averages) -> [f32; 256] {
     std::array::from_fn(|code| {
-        let length = FieldNormReader::id_to_fieldnorm(code as u8) as f32 / averages.mean_length.max(1.0);
+        let length = Lengths::of_code(code as u8) as f32 / averages.mean_length.max(1.0);
         1.0 / (1.0 - weights.b + weights.b * length)
     })
 }
@@ -195,13 +193,12 @@ struct Gain<'s> {
     /// What holds the field for the passages; none where they hold it themselves.
     heads: Option<&'s Heads>,
     /// None for fields whose length does not matter.
-    lengths: Option<(&'s FieldNormReader, &'s [f32; 256])>,
+    lengths: Option<(&'s Lengths, &'s [f32; 256])>,
 }
 
 impl Gain<'_> {
     fn of(&self, doc: u32) -> f32 {
-        let factor =
-            self.lengths.map_or(1.0, |(lengths, factors)| factors[usize::from(lengths.fieldnorm_id(doc))]);
+        let factor = self.lengths.map_or(1.0, |(lengths, factors)| factors[usize::from(lengths.code(doc))]);
         self.weight * factor
     }
 }
@@ -218,15 +215,15 @@ impl<'a> Scores<'a> {
         let segment = self.among.segment;
         let candidates = self.totals.len() as u64;
         self.counts.is_common = candidates < scored.frequency * 8;
-        let (lengths, by_length) = (segment.lengths()?, self.by_length);
+        let (lengths, by_length) = (segment.lengths(), self.by_length);
         for (field, weight) in fields(self.weights) {
             let heads = segment.heads(field);
-            let gain = Gain { weight, heads, lengths: heads.is_none().then_some((&lengths, &by_length)) };
+            let gain = Gain { weight, heads, lengths: heads.is_none().then_some((lengths, &by_length)) };
             for term in segment.lexicon.terms(field, &scored.unit.what)?.iter() {
                 if candidates * 8 < u64::from(term.doc_freq()) {
                     self.count_at(segment.lexicon.postings(field, term)?, field, &gain);
                 } else {
-                    self.count_all(segment.lexicon.blocks(field, term, IndexRecordOption::WithFreqs)?, &gain);
+                    self.count_all(segment.lexicon.blocks(field, term)?, &gain);
                 }
             }
         }

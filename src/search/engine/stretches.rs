@@ -3,14 +3,12 @@
 
 use std::ops::Range;
 
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::schema::IndexRecordOption;
-
 use super::bits::Bits;
 use super::heads::Heads;
 use super::matching::Segment;
 use super::postings::Stepwise;
 use super::scoring::{Averages, Counts, Saturation, Scored, by_length, fields};
+use crate::index::texts::Lengths;
 use crate::search::Weights;
 
 /// Records of a stretch, whole rows of a set of passages: its totals and counts take 128 KB.
@@ -23,7 +21,7 @@ pub(super) fn each_score(
     (weights, averages): (Weights, Averages),
     mut tell: impl FnMut(u32, f32),
 ) -> tantivy::Result<()> {
-    let lengths = Lengths { codes: segment.lengths()?, factors: by_length(weights, averages) };
+    let lengths = LengthFactors { codes: segment.lengths(), factors: by_length(weights, averages) };
     let opened = units.iter().map(|unit| Counted::open(segment, unit, weights));
     let mut units = opened.collect::<tantivy::Result<Vec<_>>>()?;
     let mut stretch = Stretch::new(step as usize);
@@ -37,8 +35,8 @@ pub(super) fn each_score(
 }
 
 /// What an occurrence counts by the length of its passage.
-struct Lengths {
-    codes: FieldNormReader,
+struct LengthFactors<'s> {
+    codes: &'s Lengths,
     factors: [f32; 256],
 }
 
@@ -88,7 +86,7 @@ impl<'s> Counted<'s> {
         let mut streams = Vec::new();
         for (field, weight) in fields(weights) {
             for term in segment.lexicon.terms(field, &scored.unit.what)?.iter() {
-                let blocks = segment.lexicon.blocks(field, term, IndexRecordOption::WithFreqs)?;
+                let blocks = segment.lexicon.blocks(field, term)?;
                 let heads = segment.heads(field);
                 streams.push(Stream { postings: Stepwise::new(blocks), weight, heads, rest: (0..0, 0.0) });
             }
@@ -97,7 +95,7 @@ impl<'s> Counted<'s> {
         Ok(Self { streams, saturation: Saturation::of(scored, weights), is_common })
     }
 
-    fn add(&mut self, stretch: &mut Stretch, lengths: &Lengths) {
+    fn add(&mut self, stretch: &mut Stretch, lengths: &LengthFactors<'_>) {
         stretch.counts.is_common = self.is_common;
         for stream in &mut self.streams {
             match stream.heads {
@@ -111,11 +109,11 @@ impl<'s> Counted<'s> {
 
 impl Stream<'_> {
     /// Counts in the records that hold the term themselves.
-    fn count(&mut self, stretch: &mut Stretch, lengths: &Lengths) {
+    fn count(&mut self, stretch: &mut Stretch, lengths: &LengthFactors<'_>) {
         let Stretch { docs, counts, .. } = stretch;
         let weight = self.weight;
         self.postings.each_before(docs.end, |doc, occurrences| {
-            let factor = lengths.factors[usize::from(lengths.codes.fieldnorm_id(doc))];
+            let factor = lengths.factors[usize::from(lengths.codes.code(doc))];
             counts.add(doc.wrapping_sub(docs.start) as usize, weight * factor * occurrences as f32);
         });
     }

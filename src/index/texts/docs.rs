@@ -1,5 +1,5 @@
-//! The records that hold a pair: blocks of 128 packed in as few bits as their distances need, the rest number by number.
-//! A pair of one record, as most are, is no list at all.
+//! The records that hold a word or a pair: blocks of 128 packed in as few bits as their distances need, the rest number by
+//! number. A pair of one record, as most are, is no list at all.
 
 use std::ops::{Deref, Range};
 
@@ -11,7 +11,7 @@ use super::bytes::{Cursor, push_number};
 use super::damaged;
 
 /// Records in a packed block.
-const BLOCK: usize = BitPacker4x::BLOCK_LEN;
+pub(super) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
 
 /// What says of a packed block how it ends: its last record, and the bits of each distance.
 const HEAD_BYTES: usize = 5;
@@ -94,39 +94,60 @@ impl Layout {
     }
 }
 
-/// The records of a pair, a block at a time, out of the bytes of the file.
-pub(crate) struct PairPostings<B = OwnedBytes> {
+/// The records of a word or a pair, a block at a time, out of the bytes of the file.
+pub(crate) struct DocList<B = OwnedBytes> {
     file: B,
     layout: Layout,
     packer: BitPacker4x,
     /// The last record before the next block.
     before: Option<u32>,
+    /// Records before the next block.
+    passed: usize,
     block: [u32; BLOCK],
     len: usize,
     /// Where in the block a search stands.
     at: usize,
 }
 
-impl<B: Deref<Target = [u8]>> PairPostings<B> {
+impl<B: Deref<Target = [u8]>> DocList<B> {
     /// The records of `term`, whose list lies in `file`.
     pub(super) fn open(file: B, term: &PairTerm) -> tantivy::Result<Self> {
-        let (mut block, mut len, mut layout) = ([0; BLOCK], 0, Layout::default());
         match term.list {
-            List::One(doc) => (block[0], len) = (doc, 1),
-            List::At(at, bytes) => {
-                layout = Layout::of(&file, at, bytes, term.doc_freq as usize).ok_or_else(damaged)?;
+            List::At(at, bytes) => Self::listed(file, (at, bytes), term.doc_freq),
+            List::One(doc) => {
+                let mut list = Self::of(file, Layout::default());
+                (list.block[0], list.len, list.passed) = (doc, 1, 1);
+                Ok(list)
             }
         }
-        let mut list = Self { file, layout, packer: BitPacker4x::new(), before: None, block, len, at: 0 };
-        if len == 0 {
-            list.advance();
-        }
+    }
+
+    /// So many records, whose list begins at this place of `file` and has so many bytes.
+    pub(super) fn listed(file: B, (at, bytes): (u64, u32), doc_freq: u32) -> tantivy::Result<Self> {
+        let layout = Layout::of(&file, at, bytes, doc_freq as usize).ok_or_else(damaged)?;
+        let mut list = Self::of(file, layout);
+        list.advance();
         Ok(list)
+    }
+
+    fn of(file: B, layout: Layout) -> Self {
+        let packer = BitPacker4x::new();
+        Self { file, layout, packer, before: None, passed: 0, block: [0; BLOCK], len: 0, at: 0 }
     }
 
     /// The records of this block; none behind the last.
     pub(crate) fn block(&self) -> &[u32] {
         &self.block[..self.len]
+    }
+
+    /// Records before this block.
+    pub(super) fn before_block(&self) -> usize {
+        self.passed - self.len
+    }
+
+    /// Records before the one at which a search stands.
+    pub(super) fn rank(&self) -> usize {
+        self.before_block() + self.at
     }
 
     /// Goes to the next block.
@@ -147,6 +168,7 @@ impl<B: Deref<Target = [u8]>> PairPostings<B> {
                 *doc = last;
                 self.len += 1;
             }
+            self.passed += self.len;
         }
     }
 
@@ -161,6 +183,7 @@ impl<B: Deref<Target = [u8]>> PairPostings<B> {
         let (last, bits) = self.head()?;
         self.layout.heads.start += HEAD_BYTES;
         self.before = Some(last);
+        self.passed += BLOCK;
         Some(bits)
     }
 
@@ -195,7 +218,7 @@ mod tests {
     }
 
     fn read(file: &OwnedBytes, term: &PairTerm) -> Vec<u32> {
-        let mut postings = PairPostings::open(file.clone(), term).unwrap();
+        let mut postings = DocList::open(file.clone(), term).unwrap();
         let mut docs = Vec::new();
         while !postings.block().is_empty() {
             docs.extend_from_slice(postings.block());
@@ -224,7 +247,7 @@ mod tests {
             targets in prop::collection::btree_set(0_u32..5_100, 1..40),
         ) {
             let (file, term) = list(&docs.iter().copied().collect::<Vec<_>>());
-            let mut postings = PairPostings::open(file.clone(), &term).unwrap();
+            let mut postings = DocList::open(file.clone(), &term).unwrap();
             for target in targets {
                 postings.seek(target);
                 prop_assert_eq!(postings.doc(), docs.range(target..).next().copied().unwrap_or(TERMINATED));
@@ -235,7 +258,7 @@ mod tests {
         fn bytes_that_are_no_list_are_survived(bytes: Vec<u8>, doc_freq in 0_u32..1_000, at in 0_u64..20) {
             let len = bytes.len() as u32;
             let term = PairTerm { doc_freq, list: List::At(at, len) };
-            if let Ok(mut postings) = PairPostings::open(OwnedBytes::new(bytes), &term) {
+            if let Ok(mut postings) = DocList::open(OwnedBytes::new(bytes), &term) {
                 while !postings.block().is_empty() {
                     postings.advance();
                 }

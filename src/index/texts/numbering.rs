@@ -12,7 +12,7 @@ const UNKNOWN: u32 = u32::MAX;
 
 /// Numbers of words.
 #[derive(Default)]
-pub(super) struct Words {
+pub(super) struct Numbering {
     terms: Vec<String>,
     numbers: HashMap<String, u32>,
     /// Numbers of the keys of the analyzer that was seen last.
@@ -21,7 +21,7 @@ pub(super) struct Words {
     bytes: usize,
 }
 
-impl Words {
+impl Numbering {
     /// Appends the numbers of the words of a text.
     pub(super) fn number(&mut self, text: &str, out: &mut Vec<u32>) {
         each_key(text, |generation, id, key| {
@@ -56,15 +56,35 @@ impl Words {
         self.bytes + self.of_key.len() * size_of::<u32>()
     }
 
-    /// For each number its place among those that `used` holds, in the order of a dictionary; how many these are.
-    pub(super) fn ranks(&self, used: &[u32]) -> (Vec<u32>, u32) {
+    /// The words that `used` holds, in the order of a dictionary, by their numbers; and for each number its place among them.
+    pub(super) fn order(&self, used: &[u32]) -> Order {
         let mut is_used = vec![false; self.terms.len()];
         used.iter().for_each(|number| is_used[*number as usize] = true);
-        let mut order: Vec<u32> =
+        let mut words: Vec<u32> =
             (0..).zip(&is_used).filter(|(_, is_used)| **is_used).map(|(number, _)| number).collect();
-        order.sort_unstable_by_key(|number| &self.terms[*number as usize]);
+        words.sort_unstable_by_key(|number| self.term(*number));
         let mut ranks = vec![UNKNOWN; self.terms.len()];
-        (0..).zip(&order).for_each(|(rank, number)| ranks[*number as usize] = rank);
-        (ranks, order.len() as u32)
+        (0..).zip(&words).for_each(|(rank, number)| ranks[*number as usize] = rank);
+        Order { words, ranks }
+    }
+
+    /// The term of a word.
+    pub(super) fn term(&self, number: u32) -> &str {
+        &self.terms[number as usize]
+    }
+}
+
+/// The order of a dictionary.
+pub(super) struct Order {
+    /// Numbers of the words.
+    pub(super) words: Vec<u32>,
+    /// For each number its place in the order.
+    ranks: Vec<u32>,
+}
+
+impl Order {
+    /// The place of a word that is used.
+    pub(super) fn rank(&self, number: u32) -> usize {
+        self.ranks[number as usize] as usize
     }
 }

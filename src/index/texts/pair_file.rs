@@ -9,9 +9,9 @@ use tantivy::index::SegmentReader;
 use tantivy::{HasLen, Segment};
 
 use super::bytes::{Cursor, push_number};
-use super::postings::{PairPostings, PairTerm};
+use super::docs::{DocList, PairTerm};
 use super::row::{Row, RowWriter};
-use super::{TEXTS, component, damaged};
+use super::{PAIRS, TEXTS, component, damaged};
 
 /// Rows whose lengths are read one by one to find where one of them begins.
 const GROUP: u32 = 32;
@@ -19,26 +19,25 @@ const GROUP: u32 = 32;
 /// Of each such group, where its rows begin and where their lengths do.
 const GROUP_BYTES: usize = 12;
 
-/// What the end of the file says of a text: where its rows, their groups, their lengths begin and end, and how many
-/// rows there are.
-const PART_BYTES: usize = 4 * 8 + 4;
+/// What the end of the file says of a text: where the groups of its rows begin, where their lengths begin and end, and how
+/// many rows there are.
+const PART_BYTES: usize = 3 * 8 + 4;
 
 /// A file that is being written, text by text.
-pub(super) struct FileWriter {
+pub(super) struct PairFileWriter {
     write: WritePtr,
     written: u64,
     parts: Vec<u8>,
 }
 
-impl FileWriter {
+impl PairFileWriter {
     pub(super) fn create(segment: &Segment) -> tantivy::Result<Self> {
-        Ok(Self { write: segment.open_write(component())?, written: 0, parts: Vec::new() })
+        Ok(Self { write: segment.open_write(component(PAIRS))?, written: 0, parts: Vec::new() })
     }
 
     /// Begins the rows of the next text.
     pub(super) fn rows(&mut self) -> RowsWriter<'_> {
         RowsWriter {
-            starts_at: self.written,
             file: self,
             row: RowWriter::new(),
             bytes: Vec::new(),
@@ -64,8 +63,7 @@ impl FileWriter {
 
 /// Writes the rows of one text.
 pub(super) struct RowsWriter<'f> {
-    file: &'f mut FileWriter,
-    starts_at: u64,
+    file: &'f mut PairFileWriter,
     row: RowWriter,
     bytes: Vec<u8>,
     rows: u32,
@@ -99,7 +97,7 @@ impl RowsWriter<'_> {
         self.file.put(&self.groups)?;
         let lengths_at = self.file.written;
         self.file.put(&self.lengths)?;
-        for place in [self.starts_at, groups_at, lengths_at, self.file.written] {
+        for place in [groups_at, lengths_at, self.file.written] {
             self.file.parts.extend_from_slice(&place.to_le_bytes());
         }
         self.file.parts.extend_from_slice(&self.rows.to_le_bytes());
@@ -118,7 +116,7 @@ impl Pairs {
     /// # Errors
     /// When it is missing or damaged.
     pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
-        let file = segment.open_read(component())?;
+        let file = segment.open_read(component(PAIRS))?;
         let end = file.len().checked_sub(TEXTS * PART_BYTES).ok_or_else(damaged)?;
         let bytes = file.read_bytes()?;
         let part = |text: usize| {
@@ -145,7 +143,7 @@ pub(crate) struct PairIndex {
 
 impl PairIndex {
     fn open(bytes: &OwnedBytes, mut part: Cursor<'_>) -> Option<Self> {
-        let [_, groups, lengths, end] = [part.u64()?, part.u64()?, part.u64()?, part.u64()?];
+        let [groups, lengths, end] = [part.u64()?, part.u64()?, part.u64()?];
         let rows = part.u32()?;
         let slice = |places: Range<u64>| {
             let is_whole = places.start <= places.end && places.end <= bytes.len() as u64;
@@ -193,7 +191,7 @@ impl PairIndex {
 
     /// Adds the records of a pair.
     pub(super) fn add_docs(&self, term: &PairTerm, docs: &mut Vec<u32>) -> tantivy::Result<()> {
-        let mut list = PairPostings::open(self.bytes.as_slice(), term)?;
+        let mut list = DocList::open(self.bytes.as_slice(), term)?;
         while !list.block().is_empty() {
             docs.extend_from_slice(list.block());
             list.advance();
@@ -205,7 +203,7 @@ impl PairIndex {
     ///
     /// # Errors
     /// When its list is damaged.
-    pub(crate) fn postings(&self, term: &PairTerm) -> tantivy::Result<PairPostings> {
-        PairPostings::open(self.bytes.clone(), term)
+    pub(crate) fn postings(&self, term: &PairTerm) -> tantivy::Result<DocList> {
+        DocList::open(self.bytes.clone(), term)
     }
 }

@@ -1,86 +1,82 @@
-//! Pairs of neighbouring words: for each segment a file of rows, one row a first word, which lists the second words and
-//! the records where they stand side by side.
+//! The searched texts of a segment: where each word stands, and in which records two words stand side by side.
 //!
-//! Words are numbered as in the segment's own dictionary of the same text, so a pair is two numbers and needs no term of
-//! its own. A segment has millions of different pairs: as tantivy's terms they took half of all indexing, nearly all of it
-//! waiting for memory in a hash table; here they are sorted once, when the segment is written.
+//! Words are numbered while a segment is written, kept as numbers one behind another, and sorted once at its end; a pair
+//! is two numbers of the segment's own dictionary and needs no term of its own. As tantivy's terms and postings the same
+//! took most of all indexing, nearly all of it waiting for memory in hash tables, and merging them most of the rest.
 
 mod bytes;
-mod file;
+mod docs;
 mod merge;
-mod postings;
+mod numbering;
+mod numbers;
+mod occurrences;
+mod pair_file;
 mod row;
-mod words;
+mod word_file;
 mod writer;
 
 use std::sync::Arc;
 
-use tantivy::directory::{CompositeFile, FileSlice};
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
 use tantivy::schema::Field;
-use tantivy::termdict::TermDictionary;
-use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, TantivyError};
+use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, TantivyError};
 
 use super::schema::Fields;
 
-pub(crate) use file::{PairIndex, Pairs};
-pub(crate) use postings::{PairPostings, PairTerm};
+pub(crate) use docs::{DocList, PairTerm};
+pub(crate) use occurrences::WordPostings;
+pub(crate) use pair_file::{PairIndex, Pairs};
+pub(crate) use word_file::{Lengths, WordIndex, Words};
 
-/// Name of this way of keeping pairs; its version changes whenever the file does.
-pub(super) const PAIRS: &str = "tracuu_pairs_2";
+/// Name of this way of keeping texts; its version changes whenever the files, or the terms in them, do.
+pub(super) const FORMAT: &str = "tracuu_texts_1";
 
-/// Ending of the file.
-pub(super) const EXTENSION: &str = "pairs";
+/// Ending of the file of words.
+const WORDS: &str = "words";
 
-/// The texts that have pairs.
+/// Ending of the file of pairs.
+const PAIRS: &str = "pairs";
+
+/// Endings of both files.
+pub(super) const EXTENSIONS: [&str; 2] = [WORDS, PAIRS];
+
+/// The texts: passages, headings, titles.
 const TEXTS: usize = 3;
 
-/// Writes and merges the files of pairs along with tantivy's own.
-pub(super) struct PairsPlugin {
+/// Writes and merges the files of texts along with tantivy's own.
+pub(super) struct TextsPlugin {
     texts: [Field; TEXTS],
 }
 
-impl PairsPlugin {
+impl TextsPlugin {
     /// For an index with these fields.
     pub(super) fn of(fields: &Fields) -> Arc<dyn SegmentPlugin> {
         Arc::new(Self { texts: fields.texts() })
     }
 }
 
-impl SegmentPlugin for PairsPlugin {
+impl SegmentPlugin for TextsPlugin {
     fn extensions(&self) -> &[&str] {
-        &[EXTENSION]
+        &EXTENSIONS
     }
 
     fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
-        Ok(Box::new(writer::PairsWriter::new(self.texts)))
+        Ok(Box::new(writer::TextsWriter::new(self.texts)))
     }
 
     fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {
-        merge::merge(self.texts, context.readers, context.target_segment)
+        merge::merge(context.readers, context.target_segment)
     }
 }
 
-fn component() -> SegmentComponent {
-    SegmentComponent::Custom(EXTENSION.to_owned())
+fn component(extension: &str) -> SegmentComponent {
+    SegmentComponent::Custom(extension.to_owned())
 }
 
 /// The error of a file that is not as it was written.
 fn damaged() -> TantivyError {
-    DataCorruption::comment_only("the pairs of a segment are not as they were written").into()
-}
-
-/// The dictionaries of a segment that has just been written, of each text.
-fn dictionaries(segment: &Segment, texts: [Field; TEXTS]) -> tantivy::Result<[TermDictionary; TEXTS]> {
-    let terms = CompositeFile::open(&segment.open_read(SegmentComponent::Terms)?)?;
-    let open = |field| terms.open_read(field).map_or_else(|| Ok(TermDictionary::empty()), open_dictionary);
-    let [body, heading, title] = texts;
-    Ok([open(body)?, open(heading)?, open(title)?])
-}
-
-fn open_dictionary(file: FileSlice) -> tantivy::Result<TermDictionary> {
-    Ok(TermDictionary::open(file)?)
+    DataCorruption::comment_only("the texts of a segment are not as they were written").into()
 }
 
 #[cfg(test)]
@@ -89,7 +85,7 @@ mod tests {
     use std::path::Path;
 
     use proptest::prelude::*;
-    use tantivy::{DocAddress, SegmentReader};
+    use tantivy::{DocAddress, SegmentReader, TERMINATED};
 
     use super::*;
     use crate::document::{Document, Passage, Section};
@@ -97,8 +93,8 @@ mod tests {
     use crate::index::{Budget, Origin, PassageRecord, Reader, Source, Writer};
     use crate::vietnamese::Key;
 
-    /// The pairs of each passage, by its text.
-    type Found = BTreeMap<String, BTreeSet<(String, String)>>;
+    /// The words of each passage with their places, and its pairs, by its text.
+    type Found = BTreeMap<String, (BTreeSet<(u32, String)>, BTreeSet<(String, String)>)>;
 
     fn document(text: &str) -> Document {
         let passage = Passage { text: text.to_owned(), ..Passage::default() };
@@ -122,7 +118,11 @@ mod tests {
             }
             writer.finish().unwrap();
         }
-        latest.into_values().map(|text| (text.clone(), pairs_of(&text))).collect()
+        latest.into_values().map(|text| (text.clone(), (words_of(&text), pairs_of(&text)))).collect()
+    }
+
+    fn words_of(text: &str) -> BTreeSet<(u32, String)> {
+        (0..).zip(text.split(' ').map(|word| format!("{:?}", Key::of(word)))).collect()
     }
 
     fn pairs_of(text: &str) -> BTreeSet<(String, String)> {
@@ -142,22 +142,46 @@ mod tests {
                     texts.insert(doc, text);
                 }
             }
-            each_pair(segment, reader.fields().body, |pair, doc| {
+            let words = &Words::open(segment).unwrap().texts[0];
+            each_place(words, |place, word, doc| {
                 if let Some(text) = texts.get(&doc) {
-                    found.get_mut(text).unwrap().insert(pair.clone());
+                    found.get_mut(text).unwrap().0.insert((place, word.to_owned()));
                 }
             });
+            each_pair(segment, words, |pair, doc| {
+                if let Some(text) = texts.get(&doc) {
+                    found.get_mut(text).unwrap().1.insert(pair.clone());
+                }
+            });
+            for (doc, text) in texts {
+                let length = text.split(' ').count() as u32;
+                assert_eq!(Lengths::of_code(Words::open(segment).unwrap().lengths.code(doc)), length);
+            }
         }
         found
     }
 
-    fn each_pair(segment: &SegmentReader, field: Field, mut tell: impl FnMut(&(String, String), u32)) {
-        let index = segment.inverted_index(field).unwrap();
-        let term = |number: u32| {
-            let mut term = Vec::new();
-            index.terms().ord_to_term(number.into(), &mut term).unwrap();
-            format!("{:?}", syllable_key(std::str::from_utf8(&term).unwrap()).unwrap())
-        };
+    fn word(words: &WordIndex, number: u32) -> String {
+        let mut term = Vec::new();
+        words.dictionary().ord_to_term(number.into(), &mut term).unwrap();
+        format!("{:?}", syllable_key(std::str::from_utf8(&term).unwrap()).unwrap())
+    }
+
+    fn each_place(words: &WordIndex, mut tell: impl FnMut(u32, &str, u32)) {
+        let mut dictionary = words.dictionary().stream().unwrap();
+        while dictionary.advance() {
+            let number = dictionary.term_ord() as u32;
+            let mut postings = words.postings(dictionary.value()).unwrap().with_places().unwrap();
+            while postings.doc() != TERMINATED {
+                let (mut places, doc) = (Vec::new(), postings.doc());
+                postings.places(&mut places);
+                places.iter().for_each(|place| tell(*place, &word(words, number), doc));
+                postings.seek(doc + 1);
+            }
+        }
+    }
+
+    fn each_pair(segment: &SegmentReader, words: &WordIndex, mut tell: impl FnMut(&(String, String), u32)) {
         let [pairs, ..] = Pairs::open(segment).unwrap().into_texts();
         for first in 0..pairs.rows() {
             let mut row = Vec::new();
@@ -166,7 +190,7 @@ mod tests {
                 let mut docs = Vec::new();
                 pairs.add_docs(&list, &mut docs).unwrap();
                 assert_eq!(docs.len(), list.doc_freq as usize);
-                let pair = (term(first), term(second));
+                let pair = (word(words, first), word(words, second));
                 docs.iter().for_each(|doc| tell(&pair, *doc));
             }
         }
@@ -180,7 +204,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(12))]
         #[test]
-        fn pairs_survive_merges_and_deletions(
+        fn words_and_pairs_survive_merges_and_deletions(
             steps in prop::collection::vec(prop::collection::vec((0_usize..6, text()), 1..5), 1..5),
         ) {
             let folder = tempfile::tempdir().unwrap();

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::bytes::{Cursor, push_number};
-use super::postings::{List, ListEncoder, PairTerm};
+use super::docs::{List, ListEncoder, PairTerm};
 
 /// Second words between which a long row can be entered.
 const STRIDE: usize = 64;
@@ -146,7 +146,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use tantivy::directory::OwnedBytes;
 
-    use crate::index::pairs::postings::PairPostings;
+    use crate::index::texts::docs::DocList;
 
     type Pairs = BTreeMap<u32, BTreeSet<u32>>;
 
@@ -168,8 +168,8 @@ mod tests {
         let mut pairs = Pairs::new();
         let mut is_whole = true;
         Row::open(bytes, 0)?.each(wanted, |second, term| {
-            let docs = PairPostings::open(file.clone(), &term)
-                .map(|postings| postings.block().iter().copied().collect());
+            let docs =
+                DocList::open(file.clone(), &term).map(|postings| postings.block().iter().copied().collect());
             is_whole &= docs.is_ok();
             pairs.insert(second, docs.unwrap_or_default());
         })?;

@@ -1,0 +1,200 @@
+//! Segments become one: their words and rows are put together word by word, and their records get the numbers that tantivy gave
+//! them.
+
+use tantivy::postings::TermInfo;
+use tantivy::termdict::{TermDictionary, TermMerger};
+use tantivy::{Segment, SegmentReader};
+
+use super::docs::PairTerm;
+use super::occurrences::Occurrences;
+use super::pair_file::{PairFileWriter, PairIndex, Pairs, RowsWriter};
+use super::word_file::{WordFileWriter, WordIndex, Words, WordsWriter};
+use super::{TEXTS, damaged};
+
+/// Number of what is no more: a record that was deleted, or a word that stood in such records alone.
+const GONE: u32 = u32::MAX;
+
+/// Merges the texts of `readers` into those of `target`.
+pub(super) fn merge(readers: &[SegmentReader], target: &Segment) -> tantivy::Result<()> {
+    let records = records(readers);
+    let words = readers.iter().map(Words::open).collect::<tantivy::Result<Vec<_>>>()?;
+    let pairs = readers.iter().map(|reader| Ok(Pairs::open(reader)?.into_texts().into_iter()));
+    let mut pairs = pairs.collect::<tantivy::Result<Vec<_>>>()?;
+    let mut word_file = WordFileWriter::create(target)?;
+    let mut pair_file = PairFileWriter::create(target)?;
+    for text in 0..TEXTS {
+        let mut sources = Vec::with_capacity(readers.len());
+        for ((words, pairs), records) in words.iter().zip(&mut pairs).zip(&records) {
+            let words = &words.texts[text];
+            let numbers = vec![GONE; words.dictionary().num_terms()];
+            let pairs =
+                pairs.next().filter(|pairs| pairs.rows() as usize == numbers.len()).ok_or_else(damaged)?;
+            sources.push(Source { words, pairs, numbers, records, next: 0 });
+        }
+        let count = write_words(&mut sources, word_file.text()?)?;
+        write_pairs(&mut sources, count, pair_file.rows())?;
+    }
+    word_file.close(&lengths(&words, &records))?;
+    pair_file.close()
+}
+
+/// The lengths of all records that are left.
+fn lengths(words: &[Words], records: &[Records]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (Words { lengths, .. }, records) in words.iter().zip(records) {
+        match records {
+            Records::From { count, .. } => out.extend((0..*count).map(|doc| lengths.code(doc))),
+            Records::Each(numbers) => {
+                let left = (0..).zip(numbers).filter(|(_, number)| **number != GONE);
+                out.extend(left.map(|(doc, _)| lengths.code(doc)));
+            }
+        }
+    }
+    out
+}
+
+/// What a segment gives.
+struct Source<'r> {
+    words: &'r WordIndex,
+    pairs: PairIndex,
+    /// The new number of each word.
+    numbers: Vec<u32>,
+    /// The new number of each record.
+    records: &'r Records,
+    /// The word whose row comes next.
+    next: u32,
+}
+
+/// New numbers of a segment's records.
+enum Records {
+    /// None was deleted: all of them move on by so many.
+    From { first: u32, count: u32 },
+    /// The number of each.
+    Each(Vec<u32>),
+}
+
+/// Records keep their order, segment by segment, without those that were deleted: the order of tantivy's own merge.
+fn records(readers: &[SegmentReader]) -> Vec<Records> {
+    let mut next = 0;
+    let of = |reader: &SegmentReader| {
+        let Some(alive) = reader.alive_bitset() else {
+            next += reader.max_doc();
+            let count = reader.max_doc();
+            return Records::From { first: next - count, count };
+        };
+        let number = |doc| {
+            next += u32::from(alive.is_alive(doc));
+            if alive.is_alive(doc) { next - 1 } else { GONE }
+        };
+        Records::Each((0..reader.max_doc()).map(number).collect())
+    };
+    readers.iter().map(of).collect()
+}
+
+/// Writes the words that are left, tells each source their new numbers, and how many there are.
+fn write_words(sources: &mut [Source<'_>], mut out: WordsWriter<'_>) -> tantivy::Result<u32> {
+    let dictionaries = sources.iter().map(|source| source.words.dictionary());
+    let streams = dictionaries.map(TermDictionary::stream).collect::<std::io::Result<Vec<_>>>()?;
+    let mut merged = TermMerger::new(streams);
+    let (mut count, mut word, mut held_by) = (0, Occurrences::default(), Vec::new());
+    while merged.advance() {
+        word.clear();
+        held_by.clear();
+        held_by.extend(merged.current_segment_ords_and_term_infos());
+        for (source, term) in &held_by {
+            sources[*source].add_word(term, &mut word)?;
+        }
+        if word.docs.is_empty() {
+            continue;
+        }
+        out.add(merged.key(), &word)?;
+        for (source, number) in merged.matching_segments() {
+            sources[source].numbers[number as usize] = count;
+        }
+        count += 1;
+    }
+    out.finish()?;
+    Ok(count)
+}
+
+/// A pair of one segment: its second word's new number, the segment, and its records there.
+type Entry = (u32, usize, PairTerm);
+
+fn write_pairs(sources: &mut [Source<'_>], count: u32, mut out: RowsWriter<'_>) -> tantivy::Result<()> {
+    let (mut entries, mut docs) = (Vec::<Entry>::new(), Vec::new());
+    for first in 0..count {
+        entries.clear();
+        for (at, source) in sources.iter_mut().enumerate() {
+            source.add_row(first, at, &mut entries)?;
+        }
+        entries.sort_unstable_by_key(|(second, source, _)| (*second, *source));
+        for pair in entries.chunk_by(|a, b| a.0 == b.0) {
+            docs.clear();
+            for (_, source, term) in pair {
+                sources[*source].add_docs(term, &mut docs)?;
+            }
+            if !docs.is_empty() {
+                out.add(pair[0].0, &docs);
+            }
+        }
+        out.end_row()?;
+    }
+    out.finish()
+}
+
+impl Source<'_> {
+    /// Adds where a word stands, in the new numbers of records.
+    fn add_word(&self, term: &TermInfo, word: &mut Occurrences) -> tantivy::Result<()> {
+        let postings = self.words.postings(term)?.with_places()?;
+        match self.records {
+            Records::From { first, .. } => {
+                let from = word.docs.len();
+                postings.add_to(word);
+                word.docs[from..].iter_mut().for_each(|doc| *doc = doc.wrapping_add(*first));
+            }
+            Records::Each(numbers) => {
+                let mut all = Occurrences::default();
+                postings.add_to(&mut all);
+                let number = |doc: u32| numbers.get(doc as usize).copied().filter(|number| *number != GONE);
+                all.each(|doc, steps| number(doc).into_iter().for_each(|doc| word.add(doc, steps)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the pairs of the word whose new number is `first`, where this segment, the `at`th, has it.
+    fn add_row(&mut self, first: u32, at: usize, entries: &mut Vec<Entry>) -> tantivy::Result<()> {
+        while self.numbers.get(self.next as usize) == Some(&GONE) {
+            self.next += 1;
+        }
+        if self.numbers.get(self.next as usize) != Some(&first) {
+            return Ok(());
+        }
+        let numbers = &self.numbers;
+        self.pairs.each(self.next, 0..u32::MAX, |second, term| {
+            let second = numbers.get(second as usize).copied().unwrap_or(GONE);
+            if second != GONE {
+                entries.push((second, at, term));
+            }
+        })?;
+        self.next += 1;
+        Ok(())
+    }
+
+    /// Adds the new numbers of a pair's records.
+    fn add_docs(&self, term: &PairTerm, docs: &mut Vec<u32>) -> tantivy::Result<()> {
+        let from = docs.len();
+        self.pairs.add_docs(term, docs)?;
+        match self.records {
+            Records::From { first, .. } => {
+                docs[from..].iter_mut().for_each(|doc| *doc = doc.wrapping_add(*first))
+            }
+            Records::Each(numbers) => {
+                let number = |doc: u32| numbers.get(doc as usize).copied().unwrap_or(GONE);
+                docs[from..].iter_mut().for_each(|doc| *doc = number(*doc));
+                docs.retain(|doc| *doc != GONE);
+            }
+        }
+        Ok(())
+    }
+}

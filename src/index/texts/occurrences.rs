@@ -1,0 +1,289 @@
+//! Where a word stands: its records, how often it stands in each, and at which places there.
+
+use tantivy::TERMINATED;
+use tantivy::directory::OwnedBytes;
+use tantivy::postings::TermInfo;
+
+use super::bytes::{Cursor, push_number};
+use super::damaged;
+use super::docs::{DocList, ListEncoder};
+use super::numbers::{Numbers, NumbersEncoder};
+
+/// All occurrences of a word.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Occurrences {
+    /// The records, ascending.
+    pub(super) docs: Vec<u32>,
+    /// How often the word stands in each, less one.
+    pub(super) further: Vec<u32>,
+    /// Of each occurrence its distance from the one before in the record; of the first its place.
+    pub(super) steps: Vec<u32>,
+}
+
+impl Occurrences {
+    pub(super) fn clear(&mut self) {
+        self.docs.clear();
+        self.further.clear();
+        self.steps.clear();
+    }
+
+    /// Adds an occurrence at a place of a record, behind those before; `last` is the place of the last one.
+    pub(super) fn push(&mut self, doc: u32, place: u32, last: u32) {
+        match self.further.last_mut() {
+            Some(further) if self.docs.last() == Some(&doc) => {
+                *further += 1;
+                self.steps.push(place - last);
+            }
+            _ => {
+                self.docs.push(doc);
+                self.further.push(0);
+                self.steps.push(place);
+            }
+        }
+    }
+}
+
+impl Occurrences {
+    /// Adds a record.
+    pub(super) fn add(&mut self, doc: u32, steps: &[u32]) {
+        self.docs.push(doc);
+        self.further.push((steps.len() as u32).saturating_sub(1));
+        self.steps.extend_from_slice(steps);
+    }
+
+    /// Tells each record with its steps, as far as they are there.
+    pub(super) fn each(&self, mut tell: impl FnMut(u32, &[u32])) {
+        let mut rest = self.steps.as_slice();
+        for (doc, further) in self.docs.iter().zip(&self.further) {
+            let Some((steps, behind)) = rest.split_at_checked((*further as usize).saturating_add(1)) else {
+                return;
+            };
+            tell(*doc, steps);
+            rest = behind;
+        }
+    }
+}
+
+/// Writes occurrences.
+pub(super) struct Encoder {
+    docs: ListEncoder,
+    numbers: NumbersEncoder,
+    bytes: Vec<u8>,
+}
+
+impl Encoder {
+    pub(super) fn new() -> Self {
+        Self { docs: ListEncoder::new(), numbers: NumbersEncoder::new(), bytes: Vec::new() }
+    }
+
+    /// Appends the occurrences of a word: how long each part is, then records, counts and places.
+    pub(super) fn push(&mut self, word: &Occurrences, out: &mut Vec<u8>) {
+        let bytes = &mut self.bytes;
+        bytes.clear();
+        self.docs.push(&word.docs, bytes);
+        let docs = bytes.len();
+        self.numbers.push(&word.further, bytes);
+        for number in [docs, bytes.len() - docs, word.steps.len()] {
+            push_number(number as u32, out);
+        }
+        out.append(bytes);
+        self.numbers.push(&word.steps, out);
+    }
+}
+
+/// The postings of a word, a block at a time or skipping.
+pub(crate) struct WordPostings {
+    docs: DocList,
+    further: Numbers,
+    /// None where places are not asked for.
+    steps: Option<Numbers>,
+    steps_bytes: OwnedBytes,
+    occurrences: usize,
+    /// Of the record of this rank, where its places begin.
+    places_at: (usize, usize),
+}
+
+impl WordPostings {
+    /// The postings of a word, out of the bytes of its file.
+    pub(super) fn open(file: &OwnedBytes, term: &TermInfo) -> tantivy::Result<Self> {
+        Self::of(file, term).ok_or_else(damaged)
+    }
+
+    fn of(file: &OwnedBytes, term: &TermInfo) -> Option<Self> {
+        let range = term.postings_range.clone();
+        let bytes = file.get(range.clone())?;
+        let mut cursor = Cursor(bytes);
+        let [docs, further, occurrences] = [cursor.number()?, cursor.number()?, cursor.number()?];
+        let docs_at = range.end - cursor.0.len();
+        let further_at = docs_at.checked_add(docs as usize).filter(|at| *at <= range.end)?;
+        let steps_at = further_at.checked_add(further as usize).filter(|at| *at <= range.end)?;
+        let list = DocList::listed(file.clone(), (docs_at as u64, docs), term.doc_freq).ok()?;
+        Some(Self {
+            docs: list,
+            further: Numbers::open(file.slice(further_at..steps_at), term.doc_freq as usize)?,
+            steps: None,
+            steps_bytes: file.slice(steps_at..range.end),
+            occurrences: occurrences as usize,
+            places_at: (0, 0),
+        })
+    }
+
+    /// The same, to ask for places too.
+    ///
+    /// # Errors
+    /// When these are damaged.
+    pub(crate) fn with_places(mut self) -> tantivy::Result<Self> {
+        let steps = Numbers::open(self.steps_bytes.clone(), self.occurrences).ok_or_else(damaged)?;
+        self.steps = Some(steps);
+        Ok(self)
+    }
+
+    /// The records alone.
+    pub(crate) fn into_docs(self) -> DocList {
+        self.docs
+    }
+
+    /// The records of this block; none behind the last.
+    pub(crate) fn block(&self) -> &[u32] {
+        self.docs.block()
+    }
+
+    /// Tells the records of this block from a place on that are below `end`, each with how often the word stands in it;
+    /// gives the place behind the last that was told.
+    pub(crate) fn each_below(&mut self, from: usize, end: u32, mut tell: impl FnMut(u32, u32)) -> usize {
+        let further = self.further.block(self.docs.before_block());
+        let block = self.docs.block();
+        let to = if block.last().is_some_and(|last| *last < end) {
+            block.len()
+        } else {
+            from + block[from..].partition_point(|doc| *doc < end)
+        };
+        let rows = block[from..to].iter().zip(&further[from..]);
+        rows.for_each(|(doc, further)| tell(*doc, further.saturating_add(1)));
+        to
+    }
+
+    /// Goes to the next block.
+    pub(crate) fn advance(&mut self) {
+        self.docs.advance();
+    }
+
+    /// The record at which a search stands; behind the last, tantivy's mark of the end.
+    pub(crate) fn doc(&self) -> u32 {
+        self.docs.doc()
+    }
+
+    /// Goes on to the first record from `target` on.
+    pub(crate) fn seek(&mut self, target: u32) {
+        self.docs.seek(target);
+    }
+
+    /// How often the word stands in the record at which a search stands.
+    pub(crate) fn count(&mut self) -> u32 {
+        if self.doc() == TERMINATED { 0 } else { self.further.get(self.docs.rank()).saturating_add(1) }
+    }
+
+    /// Adds the places of the word in the record at which a search stands, ascending.
+    pub(crate) fn places(&mut self, out: &mut Vec<u32>) {
+        let rank = self.docs.rank();
+        let (passed, mut at) = self.places_at;
+        at += rank.saturating_sub(passed) + self.further.sum(passed..rank) as usize;
+        self.places_at = (rank, at);
+        let from = out.len();
+        let to = at + self.count() as usize;
+        if let Some(steps) = &mut self.steps {
+            steps.extend(at..to, out);
+        }
+        let mut place = 0_u32;
+        for step in &mut out[from..] {
+            place = place.wrapping_add(*step);
+            *step = place;
+        }
+    }
+
+    /// Adds all, of postings with places.
+    pub(super) fn add_to(mut self, word: &mut Occurrences) {
+        let from = self.docs.before_block();
+        while !self.block().is_empty() {
+            word.docs.extend_from_slice(self.docs.block());
+            self.advance();
+        }
+        let (to, occurrences) = (self.docs.before_block(), self.occurrences);
+        self.further.extend(from..to, &mut word.further);
+        if let Some(steps) = &mut self.steps {
+            steps.extend(0..occurrences, &mut word.steps);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Places = BTreeMap<u32, BTreeSet<u32>>;
+
+    fn postings(places: &Places) -> WordPostings {
+        let mut word = Occurrences::default();
+        for (doc, places) in places {
+            let mut last = 0;
+            for place in places {
+                word.push(*doc, *place, last);
+                last = *place;
+            }
+        }
+        let mut bytes = vec![7; 3];
+        Encoder::new().push(&word, &mut bytes);
+        let term =
+            TermInfo { doc_freq: places.len() as u32, postings_range: 3..bytes.len(), positions_range: 0..0 };
+        WordPostings::open(&OwnedBytes::new(bytes), &term).unwrap().with_places().unwrap()
+    }
+
+    fn places() -> impl Strategy<Value = Places> {
+        prop::collection::btree_map(0_u32..2_000, prop::collection::btree_set(0_u32..300, 1..5), 1..500)
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_comes_back(places in places(), targets in prop::collection::btree_set(0_u32..2_010, 1..40)) {
+            let mut word = postings(&places);
+            for target in targets {
+                word.seek(target);
+                let expected = places.range(target..).next();
+                prop_assert_eq!(word.doc(), expected.map_or(TERMINATED, |(doc, _)| *doc));
+                let here: Vec<u32> = expected.map(|(_, places)| places.iter().copied().collect()).unwrap_or_default();
+                prop_assert_eq!(word.count() as usize, here.len());
+                let mut found = Vec::new();
+                word.places(&mut found);
+                prop_assert_eq!(found, here);
+            }
+        }
+
+        #[test]
+        fn all_is_read_block_by_block(places in places()) {
+            let mut word = postings(&places);
+            let mut found = Vec::new();
+            while !word.block().is_empty() {
+                let half = word.each_below(0, 1_000, |doc, count| found.push((doc, count as usize)));
+                word.each_below(half, u32::MAX, |doc, count| found.push((doc, count as usize)));
+                word.advance();
+            }
+            let expected: Vec<(u32, usize)> = places.iter().map(|(doc, places)| (*doc, places.len())).collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn bytes_that_are_no_postings_are_survived(bytes: Vec<u8>, doc_freq in 0_u32..1_000) {
+            let term = TermInfo { doc_freq, postings_range: 0..bytes.len(), positions_range: 0..0 };
+            let word = WordPostings::open(&OwnedBytes::new(bytes), &term);
+            if let Ok(mut word) = word.and_then(WordPostings::with_places) {
+                word.seek(7);
+                word.places(&mut Vec::new());
+                word.add_to(&mut Occurrences::default());
+            }
+        }
+    }
+}
