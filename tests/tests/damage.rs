@@ -113,7 +113,7 @@ fn a_whole_index_is_told_so() {
     --- status 0
     ");
     insta::assert_snapshot!(World::indexed().run_vi(&["check", "--repair"]), @"
-    chỉ mục nguyên vẹn: 2 văn bản, 6 đoạn, 17 tệp, 24 KB
+    chỉ mục nguyên vẹn: 2 văn bản, 6 đoạn, 19 tệp, 24 KB
     --- status 0
     ");
     insta::assert_snapshot!(World::new().run(&["check"]), @"
