@@ -14,6 +14,11 @@ use super::{TEXTS, damaged};
 /// Number of what is no more: a record that was deleted, or a word that stood in such records alone.
 const GONE: u32 = u32::MAX;
 
+/// The new number of a record or word, where it is left.
+fn left(numbers: &[u32], old: u32) -> Option<u32> {
+    numbers.get(old as usize).copied().filter(|number| *number != GONE)
+}
+
 /// Merges the texts of `readers` into those of `target`.
 pub(super) fn merge(readers: &[SegmentReader], target: &Segment) -> tantivy::Result<()> {
     let records = records(readers);
@@ -45,8 +50,8 @@ fn lengths(words: &[Words], records: &[Records]) -> Vec<u8> {
         match records {
             Records::From { count, .. } => out.extend((0..*count).map(|doc| lengths.code(doc))),
             Records::Each(numbers) => {
-                let left = (0..).zip(numbers).filter(|(_, number)| **number != GONE);
-                out.extend(left.map(|(doc, _)| lengths.code(doc)));
+                let left = (0..numbers.len() as u32).filter(|doc| left(numbers, *doc).is_some());
+                out.extend(left.map(|doc| lengths.code(doc)));
             }
         }
     }
@@ -149,14 +154,17 @@ impl Source<'_> {
         match self.records {
             Records::From { first, .. } => {
                 let from = word.docs.len();
-                postings.add_to(word);
+                postings.add_to(word)?;
                 word.docs[from..].iter_mut().for_each(|doc| *doc = doc.wrapping_add(*first));
             }
             Records::Each(numbers) => {
                 let mut all = Occurrences::default();
-                postings.add_to(&mut all);
-                let number = |doc: u32| numbers.get(doc as usize).copied().filter(|number| *number != GONE);
-                all.each(|doc, steps| number(doc).into_iter().for_each(|doc| word.add(doc, steps)));
+                postings.add_to(&mut all)?;
+                all.each(|doc, steps| {
+                    if let Some(doc) = left(numbers, doc) {
+                        word.add(doc, steps);
+                    }
+                });
             }
         }
         Ok(())
@@ -172,8 +180,7 @@ impl Source<'_> {
         }
         let numbers = &self.numbers;
         self.pairs.each(self.next, 0..u32::MAX, |second, term| {
-            let second = numbers.get(second as usize).copied().unwrap_or(GONE);
-            if second != GONE {
+            if let Some(second) = left(numbers, second) {
                 entries.push((second, at, term));
             }
         })?;
@@ -190,9 +197,8 @@ impl Source<'_> {
                 docs[from..].iter_mut().for_each(|doc| *doc = doc.wrapping_add(*first))
             }
             Records::Each(numbers) => {
-                let number = |doc: u32| numbers.get(doc as usize).copied().unwrap_or(GONE);
-                docs[from..].iter_mut().for_each(|doc| *doc = number(*doc));
-                docs.retain(|doc| *doc != GONE);
+                let own = docs.split_off(from);
+                docs.extend(own.into_iter().filter_map(|doc| left(numbers, doc)));
             }
         }
         Ok(())

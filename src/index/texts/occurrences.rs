@@ -94,6 +94,7 @@ impl Encoder {
 /// The postings of a word, a block at a time or skipping.
 pub(crate) struct WordPostings {
     docs: DocList,
+    doc_freq: usize,
     further: Numbers,
     /// None where places are not asked for.
     steps: Option<Numbers>,
@@ -120,6 +121,7 @@ impl WordPostings {
         let list = DocList::listed(file.clone(), (docs_at as u64, docs), term.doc_freq).ok()?;
         Some(Self {
             docs: list,
+            doc_freq: term.doc_freq as usize,
             further: Numbers::open(file.slice(further_at..steps_at), term.doc_freq as usize)?,
             steps: None,
             steps_bytes: file.slice(steps_at..range.end),
@@ -202,17 +204,22 @@ impl WordPostings {
     }
 
     /// Adds all, of postings with places.
-    pub(super) fn add_to(mut self, word: &mut Occurrences) {
-        let from = self.docs.before_block();
+    ///
+    /// # Errors
+    /// When some are missing: what is merged must not lose any in silence.
+    pub(super) fn add_to(mut self, word: &mut Occurrences) -> tantivy::Result<()> {
+        let docs = self.doc_freq;
+        let is_whole = self.further.sum(0..docs) + docs as u64 == self.occurrences as u64;
+        let from = word.docs.len();
         while !self.block().is_empty() {
             word.docs.extend_from_slice(self.docs.block());
             self.advance();
         }
-        let (to, occurrences) = (self.docs.before_block(), self.occurrences);
-        self.further.extend(from..to, &mut word.further);
+        self.further.extend(0..docs, &mut word.further);
         if let Some(steps) = &mut self.steps {
-            steps.extend(0..occurrences, &mut word.steps);
+            steps.extend(0..self.occurrences, &mut word.steps);
         }
+        if is_whole && word.docs.len() - from == docs { Ok(()) } else { Err(damaged()) }
     }
 }
 
@@ -276,13 +283,23 @@ mod tests {
         }
 
         #[test]
+        fn what_is_merged_is_whole_or_an_error(places in places(), fewer in 1_u32..3) {
+            let mut whole = Occurrences::default();
+            postings(&places).add_to(&mut whole).unwrap();
+            prop_assert_eq!(whole.docs, places.keys().copied().collect::<Vec<_>>());
+            let mut short = postings(&places);
+            short.occurrences = short.occurrences.saturating_sub(fewer as usize);
+            prop_assert!(short.add_to(&mut Occurrences::default()).is_err());
+        }
+
+        #[test]
         fn bytes_that_are_no_postings_are_survived(bytes: Vec<u8>, doc_freq in 0_u32..1_000) {
             let term = TermInfo { doc_freq, postings_range: 0..bytes.len(), positions_range: 0..0 };
             let word = WordPostings::open(&OwnedBytes::new(bytes), &term);
             if let Ok(mut word) = word.and_then(WordPostings::with_places) {
                 word.seek(7);
                 word.places(&mut Vec::new());
-                word.add_to(&mut Occurrences::default());
+                let _ = word.add_to(&mut Occurrences::default());
             }
         }
     }

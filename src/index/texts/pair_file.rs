@@ -1,4 +1,4 @@
-//! The file of a segment: the rows of each text one behind another, where each begins, and at the end where each text's
+//! The file of a segment's pairs: the rows of each text one behind another, where each begins, and at the end where each text's
 //! rows lie.
 
 use std::io::Write;
@@ -190,13 +190,17 @@ impl PairIndex {
     }
 
     /// Adds the records of a pair.
+    ///
+    /// # Errors
+    /// When some are missing.
     pub(super) fn add_docs(&self, term: &PairTerm, docs: &mut Vec<u32>) -> tantivy::Result<()> {
+        let from = docs.len();
         let mut list = DocList::open(self.bytes.as_slice(), term)?;
         while !list.block().is_empty() {
             docs.extend_from_slice(list.block());
             list.advance();
         }
-        Ok(())
+        if docs.len() - from == term.doc_freq as usize { Ok(()) } else { Err(damaged()) }
     }
 
     /// The records of a pair.
