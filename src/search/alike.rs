@@ -36,7 +36,7 @@ impl Search<'_> {
         let units = units(tokens);
         let (found, same) = self.engine.alike(&units, filters, (MAX_PAIRS, SAME_WORDS_SHARE))?;
         let mut groups = HashSet::new();
-        self.engine.each_group(&same, |group| {
+        self.engine.each_group(&same, |group, _| {
             groups.insert(group);
         })?;
         let passages = found.iter().map(|found| self.reader.passage(found.address)).collect::<Result<_>>()?;

@@ -147,7 +147,7 @@ impl Search<'_> {
     pub fn counts(&self, request: &Request) -> Result<HashMap<String, u64>, SearchError> {
         let matches = self.mentions(request)?.matches;
         let mut counts: HashMap<u64, u64> = HashMap::new();
-        self.engine.each_group(&matches, |group| *counts.entry(group).or_default() += 1)?;
+        self.engine.each_group(&matches, |group, n| *counts.entry(group).or_default() += n)?;
         Ok(counts.into_iter().map(|(group, count)| (id_of_group(group), count)).collect())
     }
 

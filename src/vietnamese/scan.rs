@@ -18,7 +18,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::digits;
 use super::letters::{Kind, Letters};
 
-/// The chunks of `text` between ASCII blanks, as bytes of it. No word reaches over these, so each stands for itself.
+/// The chunks of `text` between ASCII blanks, as bytes of it. No word reaches over these, not even a mark of another
+/// script that UAX #29 would join with the blank before it, so each stands for itself.
 pub(super) fn chunks(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     let chunks = text.as_bytes().split(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
@@ -166,6 +167,7 @@ mod tests {
             ("•gửi:Như □ α2", "gửi|Như|α2"),
             ("東京 việt", "東|京|việt"),
             ("1... 2.,3 4,", "1|2|3|4"),
+            ("a\t\u{16F51}", "a|\u{16F51}"),
         ] {
             assert_eq!(cut(text).join("|"), expected, "{text}");
         }
@@ -194,7 +196,7 @@ mod tests {
 
     fn by_the_book(text: &str) -> Vec<&str> {
         let mut words = Vec::new();
-        for whole in text.unicode_words() {
+        for whole in text.split([' ', '\t', '\n', '\r']).flat_map(str::unicode_words) {
             if BOOK.other.is_match(whole) {
                 words.push(whole);
                 continue;

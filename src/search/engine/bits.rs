@@ -43,7 +43,28 @@ impl Bits {
     }
 
     pub(super) fn insert(&mut self, doc: u32) {
-        self.words[doc as usize / 64] |= 1 << (doc % 64);
+        self.or_row(doc as usize / 64, 1 << (doc % 64));
+    }
+
+    /// Adds passages that ascend, a row at a time.
+    pub(super) fn insert_sorted(&mut self, docs: &[u32]) {
+        let (mut at, mut row) = (0, 0);
+        for doc in docs {
+            let next = *doc as usize / 64;
+            if next != at {
+                self.or_row(at, row);
+                (at, row) = (next, 0);
+            }
+            row |= 1 << (doc % 64);
+        }
+        self.or_row(at, row);
+    }
+
+    /// Adds the passages of a row; a damaged list may name some that do not exist.
+    fn or_row(&mut self, at: usize, row: u64) {
+        if let Some(word) = self.words.get_mut(at) {
+            *word |= row;
+        }
     }
 
     pub(super) fn insert_all(&mut self, docs: Range<u32>) {
@@ -93,10 +114,41 @@ impl Bits {
         self.rows().flat_map(|(at, rest)| each_bit(at, rest))
     }
 
-    /// The passages of these records, of which the first begins a row of 64, ascending.
+    /// The passages of these records, ascending.
     pub(super) fn within(&self, docs: Range<u32>) -> impl Iterator<Item = u32> + '_ {
-        let rows = docs.start as usize / 64..docs.end.div_ceil(64) as usize;
-        rows.clone().zip(&self.words[rows]).flat_map(|(at, rest)| each_bit(at, *rest))
+        self.rows_within(docs).flat_map(|(at, rest)| each_bit(at, rest))
+    }
+
+    /// How many passages these records hold.
+    pub(super) fn count_within(&self, docs: Range<u32>) -> u64 {
+        self.rows_within(docs).map(|(_, row)| u64::from(row.count_ones())).sum()
+    }
+
+    /// Adds the passages that `other` has of these records.
+    pub(super) fn or_within(&mut self, other: &Self, docs: Range<u32>) {
+        other.rows_within(docs).for_each(|(at, row)| self.or_row(at, row));
+    }
+
+    /// The first passage from a record on.
+    pub(super) fn first_from(&self, doc: u32) -> Option<u32> {
+        let mut at = doc as usize / 64;
+        let mut row = self.words.get(at)? & (u64::MAX << (doc % 64));
+        while row == 0 {
+            at += 1;
+            row = *self.words.get(at)?;
+        }
+        Some(at as u32 * 64 + row.trailing_zeros())
+    }
+
+    /// The rows of 64 with these records, without others; those behind the last do not exist.
+    fn rows_within(&self, docs: Range<u32>) -> impl Iterator<Item = (usize, u64)> + '_ {
+        let rows = docs.start as usize / 64..(docs.end.div_ceil(64) as usize).min(self.words.len());
+        rows.map(move |at| {
+            let first = at as u32 * 64;
+            let from = u64::MAX << docs.start.saturating_sub(first);
+            let to = u64::MAX >> (first + 64).saturating_sub(docs.end).min(63);
+            (at, self.words[at] & from & to)
+        })
     }
 }
 
@@ -135,12 +187,21 @@ mod tests {
             either.or(&y);
             prop_assert_eq!(list(&either), &a | &b);
             prop_assert_eq!(Bits::all(200).iter().collect::<Vec<_>>(), (0..200).collect::<Vec<_>>());
-            prop_assert_eq!(x.within(64..200).collect::<Vec<_>>(), a.range(64..).copied().collect::<Vec<_>>());
             prop_assert_eq!(Bits::all(128).count(), 128);
             let (from, to) = (a.first().copied().unwrap_or(0), b.last().copied().unwrap_or(0));
+            let to = to.max(from);
+            prop_assert_eq!(x.within(from..to).collect::<Vec<_>>(), a.range(from..to).copied().collect::<Vec<_>>());
+            prop_assert_eq!(x.count_within(from..to), a.range(from..to).count() as u64);
+            prop_assert_eq!(x.first_from(to), a.range(to..).next().copied());
+            let mut some = y.clone();
+            some.or_within(&x, from..to);
+            prop_assert_eq!(list(&some), &b | &a.range(from..to).copied().collect());
             let mut row = y.clone();
-            row.insert_all(from..to.max(from));
-            prop_assert_eq!(list(&row), &b | &(from..to.max(from)).collect());
+            row.insert_all(from..to);
+            prop_assert_eq!(list(&row), &b | &(from..to).collect());
+            let mut sorted = y.clone();
+            sorted.insert_sorted(&a.iter().copied().collect::<Vec<_>>());
+            prop_assert_eq!(list(&sorted), &b | &a);
             let mut rest = x;
             rest.and_not(&y);
             prop_assert_eq!(list(&rest), &a - &b);

@@ -6,6 +6,7 @@ use tantivy::columnar::{Column, StrColumn};
 
 use super::bits::Bits;
 use super::matching::Segment;
+use super::runs::Run;
 use super::{Engine, Found, Matches};
 use crate::document::DocType;
 use crate::index::Result;
@@ -44,8 +45,15 @@ impl Engine<'_> {
         let mut found = HashSet::new();
         self.each_set(&matches.0, |segment, bits| {
             let (groups, sections) = (segment.column("group")?, segment.column("section_ordinal")?);
-            let section = |doc| if by_section { sections.first(doc).unwrap_or(0) } else { 0 };
-            Ok(distinct(bits.iter().map(|doc| (groups.first(doc).unwrap_or(0), section(doc)))))
+            let group = |run: &Run| groups.first(run.first()).unwrap_or(0);
+            if !by_section {
+                return Ok(segment.runs(bits).map(|run| (group(&run), 0)).collect());
+            }
+            let section = |doc| sections.first(doc).unwrap_or(0);
+            Ok(distinct(segment.runs(bits).flat_map(|run| {
+                let group = group(&run);
+                bits.within(run.docs).map(move |doc| (group, section(doc)))
+            })))
         })?
         .into_iter()
         .for_each(|groups| found.extend(groups));
@@ -64,22 +72,20 @@ impl Engine<'_> {
             (Some(date), Order::Newest) => u64::MAX - date,
             (Some(date), Order::Oldest | Order::Score) => date,
         };
-        let places = self.each_set(&matches.0, |segment, bits| {
+        let runs = self.each_set(&matches.0, |segment, bits| {
             let dates = segment.column("date")?;
-            Ok(bits.iter().map(|doc| place(dates.first(doc))).collect::<Vec<u64>>())
+            Ok(segment.runs(bits).map(|run| (place(dates.first(run.first())), run)).collect::<Vec<_>>())
         })?;
-        let mut sorted = places.concat();
-        if sorted.len() <= wanted {
+        let Some(last) = last_of_first(runs.iter().flatten(), wanted as u64) else {
             return Ok(Matches(matches.0.clone()));
-        }
-        let (_, last, _) = sorted.select_nth_unstable(wanted.saturating_sub(1));
-        let last = *last;
-        let mut first: Vec<Bits> = matches.0.iter().map(Bits::emptied).collect();
-        for ((bits, places), first) in matches.0.iter().zip(&places).zip(&mut first) {
-            let kept = bits.iter().zip(places).filter(|(_, place)| **place <= last);
-            kept.for_each(|(doc, _)| first.insert(doc));
-        }
-        Ok(Matches(first))
+        };
+        let firsts = matches.0.iter().zip(runs).map(|(bits, runs)| {
+            let mut first = bits.emptied();
+            let kept = runs.into_iter().filter(|(place, _)| *place <= last);
+            kept.for_each(|(_, run)| first.or_within(bits, run.docs));
+            first
+        });
+        Ok(Matches(firsts.collect()))
     }
 
     /// What the documents of the passages found are, and where the passages stand in them.
@@ -108,15 +114,35 @@ impl Engine<'_> {
         Ok(all)
     }
 
-    /// Tells the document of every match.
-    pub(in crate::search) fn each_group(&self, matches: &Matches, mut tell: impl FnMut(u64)) -> Result<()> {
+    /// Tells the document of every match, and how many stand there side by side.
+    pub(in crate::search) fn each_group(
+        &self,
+        matches: &Matches,
+        mut tell: impl FnMut(u64, u64),
+    ) -> Result<()> {
         for (segment, bits) in self.segments.iter().zip(&matches.0) {
             let groups = segment.column("group");
             let groups = groups.map_err(|error| self.reader.error(&error))?;
-            bits.iter().for_each(|doc| tell(groups.first(doc).unwrap_or(0)));
+            segment.runs(bits).for_each(|run| tell(groups.first(run.first()).unwrap_or(0), run.passages));
         }
         Ok(())
     }
+}
+
+/// The last place that the first `wanted` passages stand at; none where there are not so many.
+fn last_of_first<'r>(runs: impl Iterator<Item = &'r (u64, Run)>, wanted: u64) -> Option<u64> {
+    let (mut first, mut counted) = (BTreeMap::<u64, u64>::new(), 0);
+    for (place, run) in runs {
+        if counted >= wanted && first.last_key_value().is_some_and(|(last, _)| place > last) {
+            continue;
+        }
+        *first.entry(*place).or_default() += run.passages;
+        counted += run.passages;
+        while let Some(last) = first.last_entry().filter(|last| counted - last.get() >= wanted) {
+            counted -= last.remove();
+        }
+    }
+    (counted >= wanted).then(|| first.last_key_value().map_or(0, |(last, _)| *last))
 }
 
 /// Each value once; the passages of a document mostly stand side by side, and so do those of a section.
@@ -129,10 +155,11 @@ fn distinct<T: PartialEq + Eq + std::hash::Hash + Copy>(values: impl Iterator<It
 fn tallies(segment: &Segment<'_>, bits: &Bits, of: Facet) -> tantivy::Result<Vec<(Option<String>, Tally)>> {
     let groups = segment.column("group")?;
     let group = |doc| groups.first(doc).unwrap_or(0);
+    let runs = segment.runs(bits);
     if of == Facet::Year {
         let dates = segment.column("date")?;
         let year = |doc| dates.first(doc).map(|date| date / 10_000);
-        let tallies = by_value(bits.iter().map(|doc| (year(doc), group(doc))));
+        let tallies = by_value(runs.map(|run| (year(run.first()), group(run.first()), run.passages)));
         return Ok(tallies
             .into_iter()
             .map(|(year, tally)| (year.map(|year| year.to_string()), tally))
@@ -142,18 +169,17 @@ fn tallies(segment: &Segment<'_>, bits: &Bits, of: Facet) -> tantivy::Result<Vec
     let names = column.as_ref().map(Names::read).transpose()?.unwrap_or_default();
     let ord = |doc| column.as_ref().and_then(|column| column.term_ords(doc).next());
     let name = |ord: u64| names.0.get(ord as usize).cloned();
-    let tallies = by_value(bits.iter().map(|doc| (ord(doc), group(doc))));
+    let tallies = by_value(runs.map(|run| (ord(run.first()), group(run.first()), run.passages)));
     Ok(tallies.into_iter().map(|(ord, tally)| (ord.and_then(name), tally)).collect())
 }
 
-/// Counts pairs of a value and a document; those of a document mostly stand side by side.
-fn by_value<T: Ord + Copy>(passages: impl Iterator<Item = (T, u64)>) -> BTreeMap<T, Tally> {
-    let passages: Vec<(T, u64)> = passages.collect();
+/// Counts passages by a value and a document, of which each comes with some passages.
+fn by_value<T: Ord + Copy>(runs: impl Iterator<Item = (T, u64, u64)>) -> BTreeMap<T, Tally> {
     let mut tallies: BTreeMap<T, Tally> = BTreeMap::new();
-    for run in passages.chunk_by(|a, b| a == b) {
-        let tally = tallies.entry(run[0].0).or_default();
-        tally.documents.insert(run[0].1);
-        tally.passages += run.len() as u64;
+    for (value, group, passages) in runs {
+        let tally = tallies.entry(value).or_default();
+        tally.documents.insert(group);
+        tally.passages += passages;
     }
     tallies
 }

@@ -10,7 +10,7 @@ use super::bits::Bits;
 use super::heads::Heads;
 use super::lexicon::{Lexicon, TextField};
 use super::positions::Spans;
-use super::postings::{Blocks, each_posting};
+use super::postings::{Blocks, each_block};
 use super::sentences::Sentences;
 use crate::index::texts::Lengths;
 use crate::index::{Fields, PASSAGE, TagField};
@@ -365,20 +365,18 @@ impl<'a> Segment<'a> {
     fn add_holders(&self, field: TextField, postings: Blocks, bits: &mut Bits) {
         let Some(heads) = self.heads(field) else { return self.add(postings, bits) };
         // What stands below a head is deleted with it.
-        self.each_alive(postings, |head| heads.below(head).for_each(|row| bits.insert_all(row)));
+        let is_alive = |head: &&u32| self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(**head));
+        each_block(postings, |block| {
+            let below = block.iter().filter(is_alive).flat_map(|head| heads.below(*head));
+            below.for_each(|row| bits.insert_all(row));
+        });
     }
 
     fn add(&self, postings: Blocks, bits: &mut Bits) {
-        self.each_alive(postings, |doc| bits.insert(doc));
-    }
-
-    fn each_alive(&self, postings: Blocks, mut tell: impl FnMut(u32)) {
         match self.reader.alive_bitset() {
-            None => each_posting(postings, |doc, _| tell(doc)),
-            Some(alive) => each_posting(postings, |doc, _| {
-                if alive.is_alive(doc) {
-                    tell(doc);
-                }
+            None => each_block(postings, |block| bits.insert_sorted(block)),
+            Some(alive) => each_block(postings, |block| {
+                block.iter().filter(|doc| alive.is_alive(**doc)).for_each(|doc| bits.insert(*doc));
             }),
         }
     }

@@ -16,6 +16,7 @@ mod lexicon;
 mod matching;
 mod positions;
 mod postings;
+mod runs;
 mod scopes;
 mod scoring;
 mod sentences;

@@ -93,6 +93,30 @@ impl Stepwise {
     }
 }
 
+/// Tells the records of all postings, a block at a time.
+pub(super) fn each_block(mut blocks: Blocks, mut tell: impl FnMut(&[u32])) {
+    match &mut blocks {
+        Blocks::Tantivy(blocks) => {
+            while blocks.block_len() > 0 {
+                tell(blocks.docs());
+                blocks.advance();
+            }
+        }
+        Blocks::Words(blocks) => {
+            while !blocks.block().is_empty() {
+                tell(blocks.block());
+                blocks.advance();
+            }
+        }
+        Blocks::Docs(blocks) => {
+            while !blocks.block().is_empty() {
+                tell(blocks.block());
+                blocks.advance();
+            }
+        }
+    }
+}
+
 /// Tells every posting from first to last: the record, and how often the term stands in it (once, where that was not
 /// asked for, and of pairs).
 pub(super) fn each_posting(blocks: Blocks, tell: impl FnMut(u32, u32)) {

@@ -1,0 +1,36 @@
+//! The passages of a set, document by document: what all passages of a document share is looked up once.
+
+use std::ops::Range;
+
+use super::bits::Bits;
+use super::lexicon::TextField;
+use super::matching::Segment;
+
+/// Passages of a set that stand side by side below one title.
+pub(super) struct Run {
+    /// From the first of them to the last record of the document.
+    pub(super) docs: Range<u32>,
+    /// How many they are.
+    pub(super) passages: u64,
+}
+
+impl Run {
+    /// A passage of the document.
+    pub(super) fn first(&self) -> u32 {
+        self.docs.start
+    }
+}
+
+impl Segment<'_> {
+    /// The passages of `bits` in order. A long document stands below its title more than once, and has as many runs.
+    pub(super) fn runs<'s>(&'s self, bits: &'s Bits) -> impl Iterator<Item = Run> + 's {
+        let titles = self.heads(TextField::Title);
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let first = bits.first_from(next)?;
+            let end = titles.map_or(0, |titles| titles.reach(titles.above(first)).end);
+            next = end.max(first + 1);
+            Some(Run { docs: first..next, passages: bits.count_within(first..next) })
+        })
+    }
+}
