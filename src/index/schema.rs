@@ -9,7 +9,7 @@ use tantivy::schema::{
 use super::analysis::SENTENCES;
 
 /// Version of the fields and of what is written into them.
-pub(super) const VERSION: u32 = 7;
+pub(super) const VERSION: u32 = 8;
 
 /// Handles of all fields.
 #[derive(Debug, Clone, Copy)]

@@ -98,6 +98,8 @@ impl Layout {
 pub(crate) struct DocList<B = OwnedBytes> {
     file: B,
     layout: Layout,
+    /// Where the heads of all blocks begin.
+    heads_at: usize,
     packer: BitPacker4x,
     /// The last record before the next block.
     before: Option<u32>,
@@ -131,8 +133,8 @@ impl<B: Deref<Target = [u8]>> DocList<B> {
     }
 
     fn of(file: B, layout: Layout) -> Self {
-        let packer = BitPacker4x::new();
-        Self { file, layout, packer, before: None, passed: 0, block: [0; BLOCK], len: 0, at: 0 }
+        let (packer, heads_at) = (BitPacker4x::new(), layout.heads.start);
+        Self { file, layout, heads_at, packer, before: None, passed: 0, block: [0; BLOCK], len: 0, at: 0 }
     }
 
     /// The records of this block; none behind the last.
@@ -176,6 +178,13 @@ impl<B: Deref<Target = [u8]>> DocList<B> {
     fn head(&self) -> Option<(u32, u8)> {
         let (heads, _) = self.file[self.layout.heads.clone()].as_chunks::<HEAD_BYTES>();
         heads.first().map(|head| (u32::from_le_bytes([head[0], head[1], head[2], head[3]]), head[4]))
+    }
+
+    /// The last record of a packed block, counted from 0.
+    pub(super) fn last_of(&self, block: usize) -> Option<u32> {
+        let at = self.heads_at.checked_add(block.checked_mul(HEAD_BYTES)?)?;
+        let head = self.file.get(at..at + 4).filter(|_| at < self.layout.heads.end)?;
+        Some(u32::from_le_bytes([head[0], head[1], head[2], head[3]]))
     }
 
     /// Takes the head of the next packed block, and gives the bits of its distances.

@@ -27,6 +27,7 @@ pub(super) fn merge(readers: &[SegmentReader], target: &Segment) -> tantivy::Res
     let mut pairs = pairs.collect::<tantivy::Result<Vec<_>>>()?;
     let mut word_file = WordFileWriter::create(target)?;
     let mut pair_file = PairFileWriter::create(target)?;
+    let lengths = lengths(&words, &records);
     for text in 0..TEXTS {
         let mut sources = Vec::with_capacity(readers.len());
         for ((words, pairs), records) in words.iter().zip(&mut pairs).zip(&records) {
@@ -36,10 +37,10 @@ pub(super) fn merge(readers: &[SegmentReader], target: &Segment) -> tantivy::Res
                 pairs.next().filter(|pairs| pairs.rows() as usize == numbers.len()).ok_or_else(damaged)?;
             sources.push(Source { words, pairs, numbers, records, next: 0 });
         }
-        let count = write_words(&mut sources, word_file.text()?)?;
+        let count = write_words(&mut sources, word_file.text((text == 0).then_some(&lengths))?)?;
         write_pairs(&mut sources, count, pair_file.rows())?;
     }
-    word_file.close(&lengths(&words, &records))?;
+    word_file.close(&lengths)?;
     pair_file.close()
 }
 

@@ -12,6 +12,7 @@ mod numbers;
 mod occurrences;
 mod pair_file;
 mod row;
+mod table;
 mod word_file;
 mod writer;
 
@@ -19,7 +20,6 @@ use std::sync::Arc;
 
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
-use tantivy::schema::Field;
 use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, TantivyError};
 
 use super::schema::Fields;
@@ -27,10 +27,12 @@ use super::schema::Fields;
 pub(crate) use docs::{DocList, PairTerm};
 pub(crate) use occurrences::WordPostings;
 pub(crate) use pair_file::{PairIndex, Pairs};
+pub(crate) use table::Bound;
+
 pub(crate) use word_file::{Lengths, WordIndex, Words};
 
 /// Name of this way of keeping texts; its version changes whenever the files, or the terms in them, do.
-pub(super) const FORMAT: &str = "tracuu_texts_1";
+pub(super) const FORMAT: &str = "tracuu_texts_2";
 
 /// Ending of the file of words.
 const WORDS: &str = "words";
@@ -46,13 +48,13 @@ const TEXTS: usize = 3;
 
 /// Writes and merges the files of texts along with tantivy's own.
 pub(super) struct TextsPlugin {
-    texts: [Field; TEXTS],
+    fields: Fields,
 }
 
 impl TextsPlugin {
     /// For an index with these fields.
     pub(super) fn of(fields: &Fields) -> Arc<dyn SegmentPlugin> {
-        Arc::new(Self { texts: fields.texts() })
+        Arc::new(Self { fields: *fields })
     }
 }
 
@@ -62,7 +64,7 @@ impl SegmentPlugin for TextsPlugin {
     }
 
     fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
-        Ok(Box::new(writer::TextsWriter::new(self.texts)))
+        Ok(Box::new(writer::TextsWriter::new(&self.fields)))
     }
 
     fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {

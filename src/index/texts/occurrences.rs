@@ -6,8 +6,9 @@ use tantivy::postings::TermInfo;
 
 use super::bytes::{Cursor, push_number};
 use super::damaged;
-use super::docs::{DocList, ListEncoder};
+use super::docs::{BLOCK, DocList, ListEncoder};
 use super::numbers::{Numbers, NumbersEncoder};
+use super::table::{Bound, Bounds, Table};
 
 /// All occurrences of a word.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,8 +77,9 @@ impl Encoder {
         Self { docs: ListEncoder::new(), numbers: NumbersEncoder::new(), bytes: Vec::new() }
     }
 
-    /// Appends the occurrences of a word: how long each part is, then records, counts and places.
-    pub(super) fn push(&mut self, word: &Occurrences, out: &mut Vec<u8>) {
+    /// Appends the occurrences of a word: how long each part is, then what is said of its blocks, records, counts and
+    /// places. Blocks are bounded where the lengths of records are given, by their codes.
+    pub(super) fn push(&mut self, word: &Occurrences, lengths: Option<&[u8]>, out: &mut Vec<u8>) {
         let bytes = &mut self.bytes;
         bytes.clear();
         self.docs.push(&word.docs, bytes);
@@ -86,6 +88,7 @@ impl Encoder {
         for number in [docs, bytes.len() - docs, word.steps.len()] {
             push_number(number as u32, out);
         }
+        Table::push(word, lengths, out);
         out.append(bytes);
         self.numbers.push(&word.steps, out);
     }
@@ -95,38 +98,39 @@ impl Encoder {
 pub(crate) struct WordPostings {
     docs: DocList,
     doc_freq: usize,
+    table: Table,
     further: Numbers,
     /// None where places are not asked for.
     steps: Option<Numbers>,
     steps_bytes: OwnedBytes,
     occurrences: usize,
-    /// Of the record of this rank, where its places begin.
-    places_at: (usize, usize),
 }
 
 impl WordPostings {
     /// The postings of a word, out of the bytes of its file.
-    pub(super) fn open(file: &OwnedBytes, term: &TermInfo) -> tantivy::Result<Self> {
-        Self::of(file, term).ok_or_else(damaged)
+    pub(super) fn open(file: &OwnedBytes, term: &TermInfo, bounds: Bounds) -> tantivy::Result<Self> {
+        Self::of(file, term, bounds).ok_or_else(damaged)
     }
 
-    fn of(file: &OwnedBytes, term: &TermInfo) -> Option<Self> {
+    fn of(file: &OwnedBytes, term: &TermInfo, bounds: Bounds) -> Option<Self> {
         let range = term.postings_range.clone();
         let bytes = file.get(range.clone())?;
         let mut cursor = Cursor(bytes);
         let [docs, further, occurrences] = [cursor.number()?, cursor.number()?, cursor.number()?];
-        let docs_at = range.end - cursor.0.len();
+        let table_at = range.end - cursor.0.len();
+        let docs_at = table_at + Table::bytes(term.doc_freq as usize, bounds);
         let further_at = docs_at.checked_add(docs as usize).filter(|at| *at <= range.end)?;
         let steps_at = further_at.checked_add(further as usize).filter(|at| *at <= range.end)?;
+        let table = Table::open(file.slice(table_at..docs_at.min(range.end)), term.doc_freq as usize, bounds);
         let list = DocList::listed(file.clone(), (docs_at as u64, docs), term.doc_freq).ok()?;
         Some(Self {
             docs: list,
             doc_freq: term.doc_freq as usize,
+            table,
             further: Numbers::open(file.slice(further_at..steps_at), term.doc_freq as usize)?,
             steps: None,
             steps_bytes: file.slice(steps_at..range.end),
             occurrences: occurrences as usize,
-            places_at: (0, 0),
         })
     }
 
@@ -188,9 +192,9 @@ impl WordPostings {
     /// Adds the places of the word in the record at which a search stands, ascending.
     pub(crate) fn places(&mut self, out: &mut Vec<u32>) {
         let rank = self.docs.rank();
-        let (passed, mut at) = self.places_at;
-        at += rank.saturating_sub(passed) + self.further.sum(passed..rank) as usize;
-        self.places_at = (rank, at);
+        let passed = rank - rank % BLOCK;
+        let before = self.table.occurrences_before(rank / BLOCK) as usize;
+        let at = before + rank % BLOCK + self.further.sum(passed..rank) as usize;
         let from = out.len();
         let to = at + self.count() as usize;
         if let Some(steps) = &mut self.steps {
@@ -201,6 +205,13 @@ impl WordPostings {
             place = place.wrapping_add(*step);
             *step = place;
         }
+    }
+
+    /// The last record of a block, counted from 0, and what none of its records exceeds; of the block behind the last
+    /// packed one, any record may be the last. None where blocks are not bounded, or behind the last.
+    pub(crate) fn bound(&self, block: usize) -> Option<(u32, Bound)> {
+        let bound = self.table.bound(block).filter(|_| block * BLOCK < self.doc_freq)?;
+        Some((self.docs.last_of(block).unwrap_or(u32::MAX), bound))
     }
 
     /// Adds all, of postings with places.
@@ -233,6 +244,11 @@ mod tests {
 
     type Places = BTreeMap<u32, BTreeSet<u32>>;
 
+    /// A record's length, as a code.
+    fn lengths() -> Vec<u8> {
+        (0_u32..2_000).map(|doc| (doc * 37 % 91) as u8).collect()
+    }
+
     fn postings(places: &Places) -> WordPostings {
         let mut word = Occurrences::default();
         for (doc, places) in places {
@@ -243,10 +259,13 @@ mod tests {
             }
         }
         let mut bytes = vec![7; 3];
-        Encoder::new().push(&word, &mut bytes);
+        Encoder::new().push(&word, Some(&lengths()), &mut bytes);
         let term =
             TermInfo { doc_freq: places.len() as u32, postings_range: 3..bytes.len(), positions_range: 0..0 };
-        WordPostings::open(&OwnedBytes::new(bytes), &term).unwrap().with_places().unwrap()
+        WordPostings::open(&OwnedBytes::new(bytes), &term, Bounds::Among(2_000))
+            .unwrap()
+            .with_places()
+            .unwrap()
     }
 
     fn places() -> impl Strategy<Value = Places> {
@@ -267,6 +286,21 @@ mod tests {
                 word.places(&mut found);
                 prop_assert_eq!(found, here);
             }
+        }
+
+        #[test]
+        fn no_record_exceeds_the_bound_of_its_block(places in places()) {
+            let (word, lengths) = (postings(&places), lengths());
+            let factors: [f32; 256] = std::array::from_fn(|code| 1.0 / (1.0 + code as f32));
+            for (rank, (doc, places)) in places.iter().enumerate() {
+                let Some((last, bound)) = word.bound(rank / BLOCK) else {
+                    prop_assert!(word.doc_freq < BLOCK.max(2_000 / 16));
+                    continue;
+                };
+                prop_assert!(*doc <= last);
+                prop_assert!(places.len() as f32 * factors[usize::from(lengths[*doc as usize])] <= bound.most(&factors));
+            }
+            prop_assert_eq!(word.bound(word.doc_freq.div_ceil(BLOCK)), None);
         }
 
         #[test]
@@ -295,10 +329,11 @@ mod tests {
         #[test]
         fn bytes_that_are_no_postings_are_survived(bytes: Vec<u8>, doc_freq in 0_u32..1_000) {
             let term = TermInfo { doc_freq, postings_range: 0..bytes.len(), positions_range: 0..0 };
-            let word = WordPostings::open(&OwnedBytes::new(bytes), &term);
+            let word = WordPostings::open(&OwnedBytes::new(bytes), &term, Bounds::Among(2_000));
             if let Ok(mut word) = word.and_then(WordPostings::with_places) {
                 word.seek(7);
                 word.places(&mut Vec::new());
+                let _ = (0..20).filter_map(|block| word.bound(block)).count();
                 let _ = word.add_to(&mut Occurrences::default());
             }
         }

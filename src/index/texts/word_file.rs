@@ -13,6 +13,7 @@ use tantivy::termdict::{TermDictionary, TermDictionaryBuilder};
 
 use super::bytes::Cursor;
 use super::occurrences::{Encoder, Occurrences, WordPostings};
+use super::table::Bounds;
 use super::{TEXTS, WORDS, component, damaged};
 
 /// What the end of the file says of a text: where its dictionary begins and ends, and how many words it has in all.
@@ -36,9 +37,10 @@ impl WordFileWriter {
         Ok(Self { write, written: 0, encoder: Encoder::new(), bytes: Vec::new(), end: Vec::new() })
     }
 
-    /// Begins the next text.
-    pub(super) fn text(&mut self) -> tantivy::Result<WordsWriter<'_>> {
-        Ok(WordsWriter { dictionary: TermDictionaryBuilder::create(Vec::new())?, tokens: 0, file: self })
+    /// Begins the next text; with the lengths of records, by their codes, where these count: in the first.
+    pub(super) fn text<'f>(&'f mut self, lengths: Option<&'f [u8]>) -> tantivy::Result<WordsWriter<'f>> {
+        let dictionary = TermDictionaryBuilder::create(Vec::new())?;
+        Ok(WordsWriter { dictionary, tokens: 0, lengths, file: self })
     }
 
     fn put(&mut self, bytes: &[u8]) -> tantivy::Result<()> {
@@ -67,6 +69,7 @@ pub(super) struct WordsWriter<'f> {
     file: &'f mut WordFileWriter,
     dictionary: TermDictionaryBuilder<Vec<u8>>,
     tokens: usize,
+    lengths: Option<&'f [u8]>,
 }
 
 impl WordsWriter<'_> {
@@ -74,7 +77,7 @@ impl WordsWriter<'_> {
     pub(super) fn add(&mut self, term: &[u8], word: &Occurrences) -> tantivy::Result<()> {
         let from = self.file.written;
         let mut bytes = std::mem::take(&mut self.file.bytes);
-        self.file.encoder.push(word, &mut bytes);
+        self.file.encoder.push(word, self.lengths, &mut bytes);
         self.file.put(&bytes)?;
         bytes.clear();
         self.file.bytes = bytes;
@@ -86,7 +89,7 @@ impl WordsWriter<'_> {
 
     /// Ends the text.
     pub(super) fn finish(self) -> tantivy::Result<()> {
-        let Self { file, dictionary, tokens } = self;
+        let Self { file, dictionary, tokens, .. } = self;
         let from = file.written;
         file.put(&dictionary.finish()?)?;
         file.say(&[from, file.written, tokens]);
@@ -113,8 +116,9 @@ impl Words {
         let end = bytes.len().checked_sub(END_BYTES).ok_or_else(damaged)?;
         let mut cursor = Cursor(&bytes[end..]);
         let mut text = || WordIndex::open(&file, &bytes, &mut cursor);
-        let texts = [text()?, text()?, text()?];
+        let mut texts = [text()?, text()?, text()?];
         let lengths = slice(&mut cursor, bytes.len()).ok_or_else(damaged)?;
+        texts[0].bounds = Bounds::Among(lengths.len());
         Ok(Self { texts, lengths: Lengths(bytes.slice(lengths)) })
     }
 }
@@ -125,14 +129,31 @@ fn slice(end: &mut Cursor<'_>, len: usize) -> Option<Range<usize>> {
     (from <= to && to <= len).then_some(from..to)
 }
 
-/// Lengths of passages in syllables, as codes of one byte that tantivy has for them.
+/// Lengths of passages in syllables, as codes of one byte that tantivy has for them; of records that hold headings the
+/// byte says how many records stand below these.
 #[derive(Clone)]
 pub(crate) struct Lengths(OwnedBytes);
 
 impl Lengths {
+    /// These bytes.
+    #[cfg(test)]
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        Self(OwnedBytes::new(bytes.to_vec()))
+    }
+
     /// The code of a passage's length.
     pub(crate) fn code(&self, doc: u32) -> u8 {
         self.0.get(doc as usize).copied().unwrap_or_default()
+    }
+
+    /// How many records stand below the headings of a record, where the byte can say it.
+    pub(crate) fn below(&self, head: u32) -> Option<u8> {
+        self.0.get(head as usize).copied().filter(|below| *below < u8::MAX)
+    }
+
+    /// The byte of headings with so many records below.
+    pub(super) fn code_of_rows(below: u64) -> u8 {
+        u8::try_from(below).unwrap_or(u8::MAX)
     }
 
     /// The code of so many syllables.
@@ -152,6 +173,7 @@ pub(crate) struct WordIndex {
     bytes: OwnedBytes,
     dictionary: TermDictionary,
     tokens: u64,
+    bounds: Bounds,
 }
 
 impl WordIndex {
@@ -159,7 +181,7 @@ impl WordIndex {
         let dictionary = slice(end, bytes.len()).ok_or_else(damaged)?;
         let tokens = end.u64().ok_or_else(damaged)?;
         let dictionary = TermDictionary::open(file.slice(dictionary))?;
-        Ok(Self { bytes: bytes.clone(), dictionary, tokens })
+        Ok(Self { bytes: bytes.clone(), dictionary, tokens, bounds: Bounds::None })
     }
 
     /// The words, with their numbers in it.
@@ -177,6 +199,6 @@ impl WordIndex {
     /// # Errors
     /// When that is damaged.
     pub(crate) fn postings(&self, term: &TermInfo) -> tantivy::Result<WordPostings> {
-        WordPostings::open(&self.bytes, term)
+        WordPostings::open(&self.bytes, term, self.bounds)
     }
 }

@@ -13,13 +13,15 @@ use super::occurrences::Occurrences;
 use super::pair_file::{PairFileWriter, RowsWriter};
 use super::word_file::{Lengths, WordFileWriter, WordsWriter};
 use crate::index::passing::Passing;
+use crate::index::schema::Fields;
 
 /// The texts of one segment so far.
 pub(super) struct TextsWriter {
     fields: [Field; TEXTS],
+    below_heading: Field,
     numbering: Numbering,
     texts: [Texts; TEXTS],
-    /// Lengths of the first text of all records, by their codes.
+    /// A byte of each record; see [`Lengths`].
     lengths: Vec<u8>,
 }
 
@@ -33,9 +35,10 @@ struct Texts {
 }
 
 impl TextsWriter {
-    pub(super) fn new(fields: [Field; TEXTS]) -> Self {
+    pub(super) fn new(fields: &Fields) -> Self {
         let (numbering, texts) = (Numbering::default(), Default::default());
-        Self { fields, numbering, texts, lengths: Vec::new() }
+        let below_heading = fields.below_heading;
+        Self { fields: fields.texts(), below_heading, numbering, texts, lengths: Vec::new() }
     }
 }
 
@@ -50,7 +53,11 @@ impl PluginWriter for TextsWriter {
                 texts.ends.push((id, texts.words.len()));
             }
         }
-        self.lengths.push(Lengths::code_of(self.texts[0].length_of(id)));
+        let below = record.record().get_first(self.below_heading).and_then(|value| value.as_u64());
+        self.lengths.push(match self.texts[0].length_of(id) {
+            0 => Lengths::code_of_rows(below.unwrap_or(0)),
+            syllables => Lengths::code_of(syllables),
+        });
         Ok(())
     }
 
@@ -58,9 +65,10 @@ impl PluginWriter for TextsWriter {
         let Self { numbering, texts, lengths, .. } = *self;
         let mut words = WordFileWriter::create(segment)?;
         let mut pairs = PairFileWriter::create(segment)?;
-        for texts in texts {
+        for (at, texts) in texts.into_iter().enumerate() {
             let order = numbering.order(&texts.words);
-            texts.write_words(&numbering, &order, words.text()?)?;
+            let lengths = (at == 0).then_some(lengths.as_slice());
+            texts.write_words(&numbering, &order, words.text(lengths)?)?;
             texts.write_pairs(&order, pairs.rows())?;
         }
         words.close(&lengths)?;

@@ -3,7 +3,7 @@
 use super::Found;
 
 /// Room for passages beside those that are wanted, so that they are sorted out seldom.
-const SPARE: usize = 1_000;
+const SPARE: usize = 50;
 
 /// Collects the passages with the highest scores.
 pub(in crate::search) struct Best {
@@ -19,6 +19,11 @@ impl Best {
     pub(in crate::search) fn new(wanted: usize) -> Self {
         let wanted = wanted.max(1);
         Self { wanted, kept: Vec::new(), least: f32::NEG_INFINITY, room: room_for(wanted) }
+    }
+
+    /// What a passage must score to be among the best of those seen so far.
+    pub(in crate::search) fn least(&self) -> f32 {
+        self.least
     }
 
     /// Looks at one more passage.

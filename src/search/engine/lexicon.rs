@@ -104,16 +104,17 @@ impl Lexicon {
         self.words(TextField::Body).tokens()
     }
 
-    /// The terms that a unit stands for in a field.
+    /// The terms that a unit stands for in a field, the rarest first.
     pub(super) fn terms(&self, field: TextField, unit: &UnitKind) -> tantivy::Result<Terms> {
         if let Some(terms) = self.known()[field.at()].terms.get(unit) {
             return Ok(Arc::clone(terms));
         }
-        let terms: Terms = match unit {
+        let mut terms = match unit {
             UnitKind::Syllable(pattern) => self.syllable_terms(field, pattern)?,
             UnitKind::Pair(first, second) => self.pair_terms(field, first, second)?,
-        }
-        .into();
+        };
+        terms.sort_by_key(Term::doc_freq);
+        let terms: Terms = terms.into();
         self.known()[field.at()].terms.insert(unit.clone(), Arc::clone(&terms));
         Ok(terms)
     }

@@ -67,15 +67,9 @@ impl<'b> Among<'b> {
 
 impl<'a> Segment<'a> {
     pub(super) fn open(reader: &'a SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
-        let heads = [Heads::headings(reader)?, Heads::titles(reader)?];
-        let columns = Mutex::default();
-        Ok(Self {
-            columns,
-            passages: OnceLock::new(),
-            heads,
-            lexicon: Lexicon::open(reader, fields)?,
-            reader,
-        })
+        let lexicon = Lexicon::open(reader, fields)?;
+        let heads = Heads::open(reader, lexicon.lengths())?;
+        Ok(Self { columns: Mutex::default(), passages: OnceLock::new(), heads, lexicon, reader })
     }
 
     /// All passages that are not deleted.

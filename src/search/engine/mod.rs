@@ -20,7 +20,9 @@ mod runs;
 mod scopes;
 mod scoring;
 mod sentences;
+mod streams;
 mod stretches;
+mod windows;
 
 use std::collections::HashSet;
 
@@ -31,6 +33,7 @@ use lexicon::TextField;
 use matching::Segment;
 use scoring::{Averages, Candidates, DENSE, Scored, Scores, idf};
 use stretches::{STRETCH, each_score};
+use windows::{MAX_UNITS, each_of_best};
 
 use super::pattern::Pattern;
 use super::plan::{Match, Unit, UnitKind};
@@ -44,6 +47,9 @@ pub(super) use columns::{Nature, Numbers, Tally};
 
 /// Share of a long query's information that a passage must carry to count as a match.
 const LEAST_SHARE: f32 = 0.1;
+
+/// So many records of a segment for each match, at most, and the best are looked for window by window.
+const MANY: u64 = 128;
 
 /// Passages that a syllable may stand in before it can count as common: so few cost nothing.
 const COMMON_AT_LEAST: u64 = 2_000;
@@ -193,7 +199,25 @@ impl<'a> Engine<'a> {
     /// The best matches, in no order: `wanted`, and all that are as good as the last of them.
     pub(super) fn best(&self, matches: &Matches, units: &[Unit], wanted: usize) -> Result<Vec<Found>> {
         let mut best = Best::new(wanted);
-        self.each_scored(matches, units, |found| best.add(found))?;
+        let scored = self.statistics(units)?;
+        let units: Vec<&Scored<'_>> = scored.iter().collect();
+        let scale = (self.weights, self.averages);
+        for (at, (segment, bits)) in self.segments.iter().zip(&matches.0).enumerate() {
+            let least = best.least();
+            let mut add = |doc, score| {
+                best.add(Found { address: DocAddress::new(at as u32, doc), score });
+                best.least()
+            };
+            let are_many = bits.count() * MANY >= u64::from(segment.reader.max_doc());
+            let told = if are_many && units.len() <= MAX_UNITS {
+                each_of_best((segment, bits), &units, scale, add, least)
+            } else {
+                self.score(segment, bits, &units, f32::NEG_INFINITY, |doc, score| {
+                    add(doc, score);
+                })
+            };
+            told.map_err(|error| self.reader.error(&error))?;
+        }
         Ok(best.finish())
     }
 

@@ -3,7 +3,7 @@
 
 use tantivy::postings::BlockSegmentPostings;
 
-use crate::index::texts::{DocList, WordPostings};
+use crate::index::texts::{Bound, DocList, WordPostings};
 
 /// Postings to be read from first to last.
 pub(super) enum Blocks {
@@ -44,6 +44,22 @@ pub(super) struct Stepwise {
 impl Stepwise {
     pub(super) fn new(blocks: Blocks) -> Self {
         Self { blocks, at: 0 }
+    }
+
+    /// The last record of a block, counted from 0, and what none of its records exceeds, where that is known.
+    pub(super) fn bound(&self, block: usize) -> Option<(u32, Bound)> {
+        if let Blocks::Words(words) = &self.blocks { words.bound(block) } else { None }
+    }
+
+    /// Goes on to the first record from `doc` on; blocks of words that end before it are not read. Other postings stay
+    /// where they are.
+    pub(super) fn skip_to(&mut self, doc: u32) {
+        let Blocks::Words(words) = &mut self.blocks else { return };
+        if words.block().last().is_some_and(|last| *last < doc) {
+            words.seek(doc);
+            self.at = 0;
+        }
+        self.at += words.block().get(self.at..).unwrap_or_default().partition_point(|found| *found < doc);
     }
 
     /// Tells the next postings, as [`each_posting`] does, up to the first record from `end` on, which is told next.

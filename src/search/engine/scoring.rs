@@ -106,10 +106,11 @@ pub(super) struct Scores<'a> {
     by_length: [f32; 256],
 }
 
-/// The fields that count, each with the weight of an occurrence in it.
+/// The fields that count, each with the weight of an occurrence in it, in the order in which they are counted: sums of
+/// the same numbers differ in another.
 pub(super) fn fields(weights: Weights) -> impl Iterator<Item = (TextField, f32)> {
     let Weights { heading, title, .. } = weights;
-    let fields = [(TextField::Body, 1.0), (TextField::Heading, heading), (TextField::Title, title)];
+    let fields = [(TextField::Title, title), (TextField::Heading, heading), (TextField::Body, 1.0)];
     fields.into_iter().filter(|(_, weight)| *weight > 0.0)
 }
 
@@ -134,9 +135,14 @@ impl Saturation {
         Self { factor: scored.idf * scored.unit.weight * kind * (weights.k1 + 1.0), k1: weights.k1 }
     }
 
+    /// What a count gives.
+    pub(super) fn of_count(self, count: f32) -> f32 {
+        if count > 0.0 { self.factor * count / (count + self.k1) } else { 0.0 }
+    }
+
     /// Moves a count into a total.
-    fn settle(self, total: &mut f32, count: &mut f32) {
-        *total += if *count > 0.0 { self.factor * *count / (*count + self.k1) } else { 0.0 };
+    pub(super) fn settle(self, total: &mut f32, count: &mut f32) {
+        *total += self.of_count(*count);
         *count = 0.0;
     }
 }

@@ -4,11 +4,9 @@
 use std::ops::Range;
 
 use super::bits::Bits;
-use super::heads::Heads;
 use super::matching::Segment;
-use super::postings::Stepwise;
-use super::scoring::{Averages, Counts, Saturation, Scored, by_length, fields};
-use crate::index::texts::Lengths;
+use super::scoring::{Averages, Counts, Saturation, Scored};
+use super::streams::{Counted, LengthFactors, Stream};
 use crate::search::Weights;
 
 /// Records of a stretch, whole rows of a set of passages: its totals and counts take 128 KB.
@@ -21,8 +19,8 @@ pub(super) fn each_score(
     (weights, averages): (Weights, Averages),
     mut tell: impl FnMut(u32, f32),
 ) -> tantivy::Result<()> {
-    let lengths = LengthFactors { codes: segment.lengths(), factors: by_length(weights, averages) };
-    let opened = units.iter().map(|unit| Counted::open(segment, unit, weights));
+    let lengths = LengthFactors::of(segment, weights, averages);
+    let opened = units.iter().map(|unit| CountedUnit::open(segment, unit, weights));
     let mut units = opened.collect::<tantivy::Result<Vec<_>>>()?;
     let mut stretch = Stretch::new(step as usize);
     let end = segment.reader.max_doc();
@@ -32,12 +30,6 @@ pub(super) fn each_score(
         bits.within(stretch.docs.clone()).for_each(|doc| tell(doc, stretch.totals[stretch.place(doc)]));
     }
     Ok(())
-}
-
-/// What an occurrence counts by the length of its passage.
-struct LengthFactors<'s> {
-    codes: &'s Lengths,
-    factors: [f32; 256],
 }
 
 /// The records that are scored together.
@@ -64,86 +56,41 @@ impl Stretch {
 }
 
 /// A unit with the postings of its terms in all fields.
-struct Counted<'s> {
+struct CountedUnit<'s> {
     streams: Vec<Stream<'s>>,
     saturation: Saturation,
     /// It stands in so many records that all are settled, instead of those that it stands in.
     is_common: bool,
 }
 
-/// The postings of a term in one field.
-struct Stream<'s> {
-    postings: Stepwise,
-    weight: f32,
-    /// What holds the field for the passages; none where they hold it themselves.
-    heads: Option<&'s Heads>,
-    /// What a head still counts in records behind the last stretch.
-    rest: (Range<u32>, f32),
-}
-
-impl<'s> Counted<'s> {
+impl<'s> CountedUnit<'s> {
     fn open(segment: &'s Segment<'_>, scored: &Scored<'_>, weights: Weights) -> tantivy::Result<Self> {
-        let mut streams = Vec::new();
-        for (field, weight) in fields(weights) {
-            for term in segment.lexicon.terms(field, &scored.unit.what)?.iter() {
-                let blocks = segment.lexicon.blocks(field, term)?;
-                let heads = segment.heads(field);
-                streams.push(Stream { postings: Stepwise::new(blocks), weight, heads, rest: (0..0, 0.0) });
-            }
-        }
+        let streams = Stream::of(segment, scored, weights)?;
         let is_common = u64::from(segment.reader.max_doc()) < scored.frequency * 8;
         Ok(Self { streams, saturation: Saturation::of(scored, weights), is_common })
     }
 
     fn add(&mut self, stretch: &mut Stretch, lengths: &LengthFactors<'_>) {
-        stretch.counts.is_common = self.is_common;
+        let Stretch { docs, totals, counts } = stretch;
+        counts.is_common = self.is_common;
+        let place = |doc: u32| doc.wrapping_sub(docs.start) as usize;
         for stream in &mut self.streams {
-            match stream.heads {
-                Some(heads) => stream.count_rows(heads, stretch),
-                None => stream.count(stretch, lengths),
-            }
+            stream.count(docs, lengths, |counted| match counted {
+                Counted::One(doc, amount) => counts.add(place(doc), amount),
+                Counted::Row(row, amount) => counts.add_row(place(row.start)..place(row.end), amount),
+            });
         }
-        stretch.counts.settle(self.saturation, &mut stretch.totals);
-    }
-}
-
-impl Stream<'_> {
-    /// Counts in the records that hold the term themselves.
-    fn count(&mut self, stretch: &mut Stretch, lengths: &LengthFactors<'_>) {
-        let Stretch { docs, counts, .. } = stretch;
-        let weight = self.weight;
-        self.postings.each_before(docs.end, |doc, occurrences| {
-            let factor = lengths.factors[usize::from(lengths.codes.code(doc))];
-            counts.add(doc.wrapping_sub(docs.start) as usize, weight * factor * occurrences as f32);
-        });
-    }
-
-    /// Counts in the rows of records below those that hold the term.
-    fn count_rows(&mut self, heads: &Heads, stretch: &mut Stretch) {
-        let Stretch { docs, counts, .. } = stretch;
-        let mut count = |row: Range<u32>, amount: f32| {
-            let here = row.start.max(docs.start)..row.end.min(docs.end);
-            if !here.is_empty() {
-                counts.add_row((here.start - docs.start) as usize..(here.end - docs.start) as usize, amount);
-            }
-            (docs.end.max(row.start)..row.end, amount)
-        };
-        let mut rest = count(self.rest.0.clone(), self.rest.1);
-        let weight = self.weight;
-        self.postings.each_before(docs.end, |head, occurrences| {
-            rest = count(heads.reach(head), weight * occurrences as f32);
-        });
-        self.rest = rest;
+        counts.settle(self.saturation, totals);
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::document::{Document, Header, Passage, Section};
-    use crate::index::{Origin, Source, Writer};
+    use crate::index::{Origin, Reader, Source, Writer};
     use crate::search::engine::Engine;
     use crate::search::engine::scoring::{Candidates, Scores};
     use crate::search::pattern::Pattern;
@@ -155,7 +102,7 @@ mod tests {
         prop::collection::vec(prop::sample::select(&WORDS[..]), lengths).prop_map(|words| words.join(" "))
     }
 
-    fn document() -> impl Strategy<Value = Document> {
+    pub(in crate::search::engine) fn document() -> impl Strategy<Value = Document> {
         let passage = words(1..8).prop_map(|text| Passage { text, ..Passage::default() });
         let section = (words(0..3), prop::collection::vec(passage, 1..40))
             .prop_map(|(path, passages)| Section { path: vec![path], passages, ..Section::default() });
@@ -166,23 +113,27 @@ mod tests {
         })
     }
 
-    fn units() -> Vec<Unit> {
+    pub(in crate::search::engine) fn units() -> Vec<Unit> {
         let pair = UnitKind::Pair(Pattern::typed("đầu"), Pattern::typed("tư"));
         let words = ["vốn", "công", "dau"].map(|word| UnitKind::Syllable(Pattern::typed(word)));
         words.into_iter().chain([pair]).map(|what| Unit { what, weight: 1.5 }).collect()
+    }
+
+    pub(in crate::search::engine) fn indexed(documents: &[Document]) -> Reader {
+        let mut writer = Writer::in_memory().unwrap();
+        for (at, document) in documents.iter().enumerate() {
+            let source = Source { path: at.to_string(), ..Source::default() };
+            writer.replace(&source, &Origin::default(), document).unwrap();
+        }
+        writer.commit().unwrap();
+        writer.reader().unwrap()
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(16))]
         #[test]
         fn stretches_score_as_places_do(documents in prop::collection::vec(document(), 1..6)) {
-            let mut writer = Writer::in_memory().unwrap();
-            for (at, document) in documents.iter().enumerate() {
-                let source = Source { path: at.to_string(), ..Source::default() };
-                writer.replace(&source, &Origin::default(), document).unwrap();
-            }
-            writer.commit().unwrap();
-            let reader = writer.reader().unwrap();
+            let reader = indexed(&documents);
             let engine = Engine::open(&reader, Weights::default()).unwrap();
             let units = units();
             let scored = engine.statistics(&units).unwrap();

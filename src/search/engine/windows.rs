@@ -1,0 +1,228 @@
+//! The best of many passages: windows of records in which nothing can reach the best found so far are passed without a
+//! look at their postings.
+//!
+//! What a window can reach is known from its titles and headings, from its rare words, which are counted first, and from
+//! what the index says of each block of a common word (block-max scoring, Ding and Suel 2011).
+
+use std::ops::Range;
+
+use super::bits::Bits;
+use super::matching::Segment;
+use super::scoring::{Averages, Saturation, Scored};
+use super::streams::{Counted, LengthFactors, Stream};
+use super::stretches::STRETCH;
+use crate::search::Weights;
+
+/// Records of a window.
+const WINDOW: usize = 128;
+
+/// Windows of a stretch.
+const WINDOWS: usize = STRETCH as usize / WINDOW;
+
+/// What sums of the same numbers differ by in another order, at most.
+const ROUNDING: f32 = 1.0 + 1e-4;
+
+/// Units that are scored so at most: each has counts of its own.
+pub(super) const MAX_UNITS: usize = 8;
+
+/// Tells passages of `bits` with their scores, in order, and is told which score is the least of interest from there on:
+/// passages below that are left out as far as it pays.
+pub(super) fn each_of_best(
+    (segment, bits): (&Segment<'_>, &Bits),
+    units: &[&Scored<'_>],
+    (weights, averages): (Weights, Averages),
+    mut tell: impl FnMut(u32, f32) -> f32,
+    mut least: f32,
+) -> tantivy::Result<()> {
+    let lengths = LengthFactors::of(segment, weights, averages);
+    let opened = units.iter().map(|unit| BoundedUnit::open(segment, unit, weights));
+    let mut units = opened.collect::<tantivy::Result<Vec<_>>>()?;
+    let end = segment.reader.max_doc();
+    for from in (0..end).step_by(STRETCH as usize) {
+        let docs = from..end.min(from + STRETCH);
+        units.iter_mut().for_each(|unit| unit.count_first(&docs, &lengths));
+        for window in 0..docs.len().div_ceil(WINDOW) {
+            let at = window * WINDOW;
+            let here = from + at as u32..docs.end.min(from + (at + WINDOW) as u32);
+            let most: f32 = units.iter().map(|unit| unit.most(window)).sum();
+            if bits.count_within(here.clone()) == 0 || most * ROUNDING < least {
+                units.iter_mut().for_each(|unit| unit.pass(window));
+                continue;
+            }
+            let mut totals = [0.0; WINDOW];
+            units.iter_mut().for_each(|unit| unit.settle(&docs, here.clone(), &lengths, &mut totals));
+            for doc in bits.within(here.clone()) {
+                least = tell(doc, totals[(doc - here.start) as usize]);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A unit, and what it counts in a stretch of records.
+struct BoundedUnit<'s> {
+    saturation: Saturation,
+    /// Titles, headings and rare words, which are counted everywhere.
+    first: Vec<Stream<'s>>,
+    /// Common words, which are counted where it matters.
+    common: Vec<Common<'s>>,
+    counts: Vec<f32>,
+    windows: Vec<Window>,
+}
+
+/// What a unit counts in a window.
+#[derive(Clone, Copy, Default)]
+struct Window {
+    /// What is counted in one record so far, at most.
+    counted: f32,
+    /// What common words can add to that.
+    bound: f32,
+}
+
+/// A common word.
+struct Common<'s> {
+    stream: Stream<'s>,
+    /// The block that a bound is asked of next, and where it begins at the earliest.
+    block: usize,
+    from: u32,
+}
+
+impl<'s> BoundedUnit<'s> {
+    fn open(segment: &'s Segment<'_>, scored: &Scored<'_>, weights: Weights) -> tantivy::Result<Self> {
+        let streams = Stream::of(segment, scored, weights)?;
+        // Rare words come first, as everywhere: sums of the same numbers differ in another order.
+        let (common, first): (Vec<_>, Vec<_>) =
+            streams.into_iter().partition(|stream| stream.postings.bound(0).is_some());
+        let common = common.into_iter().map(|stream| Common { stream, block: 0, from: 0 }).collect();
+        let counts = vec![0.0; STRETCH as usize];
+        let saturation = Saturation::of(scored, weights);
+        Ok(Self { saturation, first, common, counts, windows: vec![Window::default(); WINDOWS] })
+    }
+
+    /// Counts what is counted everywhere, and finds what each window can reach.
+    fn count_first(&mut self, docs: &Range<u32>, lengths: &LengthFactors<'_>) {
+        let Self { first, counts, windows, .. } = self;
+        windows.fill(Window::default());
+        for stream in first {
+            stream.count(docs, lengths, |counted| count(docs, counts, counted));
+        }
+        for (window, counts) in windows.iter_mut().zip(counts.chunks(WINDOW)) {
+            window.counted = highest(counts);
+        }
+        for common in &mut self.common {
+            common.bound(docs, &lengths.factors, windows);
+        }
+    }
+
+    /// What the unit gives a record of a window at most.
+    fn most(&self, window: usize) -> f32 {
+        let window = self.windows[window];
+        self.saturation.of_count(window.counted + window.bound)
+    }
+
+    /// Forgets what is counted in a window.
+    fn pass(&mut self, window: usize) {
+        self.counts[window * WINDOW..(window + 1) * WINDOW].fill(0.0);
+    }
+
+    /// Counts the common words in the records of a window as well, and turns counts into scores.
+    fn settle(
+        &mut self,
+        docs: &Range<u32>,
+        here: Range<u32>,
+        lengths: &LengthFactors<'_>,
+        totals: &mut [f32; WINDOW],
+    ) {
+        let Self { common, counts, saturation, .. } = self;
+        for Common { stream, .. } in common {
+            stream.postings.skip_to(here.start);
+            stream.count(&here, lengths, |counted| count(docs, counts, counted));
+        }
+        let at = (here.start - docs.start) as usize;
+        let counts = counts[at..at + WINDOW].iter_mut();
+        totals.iter_mut().zip(counts).for_each(|(total, count)| saturation.settle(total, count));
+    }
+}
+
+/// The highest of some counts, eight at a time.
+fn highest(counts: &[f32]) -> f32 {
+    let higher = |a: f32, b: f32| if a > b { a } else { b };
+    let (eights, rest) = counts.as_chunks::<8>();
+    let mut highest = [0.0; 8];
+    for eight in eights {
+        highest.iter_mut().zip(eight).for_each(|(highest, count)| *highest = higher(*count, *highest));
+    }
+    highest.iter().chain(rest).copied().fold(0.0, higher)
+}
+
+/// Adds an amount to the counts of the records of a stretch.
+fn count(docs: &Range<u32>, counts: &mut [f32], counted: Counted) {
+    let place = |doc: u32| doc.wrapping_sub(docs.start) as usize;
+    match counted {
+        Counted::One(doc, amount) => {
+            if let Some(count) = counts.get_mut(place(doc)) {
+                *count += amount;
+            }
+        }
+        Counted::Row(row, amount) => {
+            if let Some(counts) = counts.get_mut(place(row.start)..place(row.end)) {
+                counts.iter_mut().for_each(|count| *count += amount);
+            }
+        }
+    }
+}
+
+impl Common<'_> {
+    /// Adds to the windows of a stretch what the word can add there.
+    fn bound(&mut self, docs: &Range<u32>, factors: &[f32; 256], windows: &mut [Window]) {
+        let mut bounds = [0.0; WINDOWS];
+        while let Some((last, bound)) = self.stream.postings.bound(self.block) {
+            if self.from >= docs.end {
+                break;
+            }
+            let place = |doc: u32| (doc.clamp(docs.start, docs.end - 1) - docs.start) as usize / WINDOW;
+            let most = self.stream.weight * bound.most(factors);
+            if last >= docs.start {
+                let reached = &mut bounds[place(self.from)..=place(last.max(self.from))];
+                reached.iter_mut().for_each(|bound: &mut f32| *bound = bound.max(most));
+            }
+            if last >= docs.end {
+                break;
+            }
+            (self.block, self.from) = (self.block + 1, last + 1);
+        }
+        windows.iter_mut().zip(bounds).for_each(|(window, bound)| window.bound += bound);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tantivy::DocAddress;
+
+    use super::super::stretches::tests::{document, indexed, units};
+    use super::super::{Best, Engine, Found, Matches};
+    use crate::search::Weights;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+        #[test]
+        fn the_best_are_those_of_all(
+            documents in prop::collection::vec(document(), 1..12),
+            wanted in prop::sample::select(&[1_usize, 3, 10, 100][..]),
+        ) {
+            let reader = indexed(&documents);
+            let engine = Engine::open(&reader, Weights::default()).unwrap();
+            let sets = engine.segments.iter().map(|segment| segment.passages().unwrap().clone());
+            let matches = Matches(sets.collect());
+            let mut best = Best::new(wanted);
+            engine.each_scored(&matches, &units(), |found| best.add(found)).unwrap();
+            let in_order = |mut found: Vec<Found>| {
+                found.sort_by_key(|found| found.address);
+                found.into_iter().map(|found| (found.address, found.score)).collect::<Vec<(DocAddress, f32)>>()
+            };
+            let found = engine.best(&matches, &units(), wanted).unwrap();
+            prop_assert_eq!(in_order(found), in_order(best.finish()));
+        }
+    }
+}
