@@ -178,6 +178,36 @@ impl Match {
         }
     }
 
+    /// What it is found by: the pairs of the phrases that must be there, and the syllables that stand alone.
+    pub(super) fn found_by(&self) -> Vec<UnitKind> {
+        match self {
+            Self::Syllable(pattern) => vec![UnitKind::Syllable(pattern.clone())],
+            Self::Phrase(patterns) => phrase_units(patterns),
+            Self::All(parts)
+            | Self::Any(parts)
+            | Self::Either(parts)
+            | Self::Same(_, parts)
+            | Self::Share(parts) => parts.iter().flat_map(Self::found_by).collect(),
+            Self::Near(left, right, _) => [left.found_by(), right.found_by()].concat(),
+            Self::Field(_, part) => part.found_by(),
+            Self::Not(_) | Self::Number(_) => Vec::new(),
+        }
+    }
+
+    /// The one unit that tells all that matches, where it does.
+    pub(super) fn as_unit(&self) -> Option<UnitKind> {
+        match self {
+            Self::Syllable(pattern) => Some(UnitKind::Syllable(pattern.clone())),
+            Self::Phrase(patterns) => match patterns.as_slice() {
+                [first, second] if !has_globs(patterns) => {
+                    Some(UnitKind::Pair(first.clone(), second.clone()))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// What a passage scores for: every syllable of the positive parts, and every two neighbours.
     pub(super) fn units(&self) -> Vec<Unit> {
         let mut runs = Runs::default();
@@ -223,7 +253,28 @@ fn each_replaced(parts: &[Match], left: &mut Option<usize>, by: &Pattern) -> Vec
     parts.iter().map(|part| part.replaced(left, by)).collect()
 }
 
+/// What a phrase is found by: its pairs, or its syllables where one of them is a wildcard.
+pub(super) fn phrase_units(patterns: &[Pattern]) -> Vec<UnitKind> {
+    if has_globs(patterns) {
+        return patterns.iter().cloned().map(UnitKind::Syllable).collect();
+    }
+    let pairs = patterns.iter().zip(patterns.iter().skip(1));
+    pairs.map(|(first, second)| UnitKind::Pair(first.clone(), second.clone())).collect()
+}
+
+pub(super) fn has_globs(patterns: &[Pattern]) -> bool {
+    patterns.iter().any(|pattern| matches!(pattern, Pattern::Glob(_)))
+}
+
 impl UnitKind {
+    /// The same with all marks put aside.
+    pub(super) fn relaxed(&self) -> Self {
+        match self {
+            Self::Syllable(pattern) => Self::Syllable(pattern.relaxed()),
+            Self::Pair(first, second) => Self::Pair(first.relaxed(), second.relaxed()),
+        }
+    }
+
     /// What is counted in its place to tell how much it says.
     pub(super) fn counted_as(&self) -> Self {
         match self {

@@ -283,8 +283,7 @@ impl<'a> Search<'a> {
         }
         let Some(what) = damaged(what, &self.engine)? else { return Ok(Tier::default()) };
         let units = what.units();
-        let all = self.engine.everything();
-        let matches = self.engine.matches_beside(known, all, &what, &request.filters)?;
+        let matches = self.engine.matches_beside(known, None, &what, &request.filters)?;
         Ok(Tier { what: Some(what), units, matches, found: None })
     }
 
@@ -326,13 +325,16 @@ impl<'a> Search<'a> {
             return Ok(tier);
         }
         let units = rescue_units(what);
-        // A section may be found by the other marks of another passage. Reading where other marks are pays only where
-        // it saves a look at places.
-        let worn = match what.has_sections() || !what.has_places() {
-            true => self.engine.everything(),
-            false => self.engine.otherwise_marked(what)?,
+        let matches = match what.as_unit() {
+            Some(unit) => self.engine.holding_otherwise_marked(&unit, &exact.matches, &request.filters)?,
+            None => {
+                // A section may be found by the other marks of another passage. Reading where other marks of lone
+                // syllables are pays only where it saves a look at places.
+                let pays = !what.has_sections() && (what.has_places() || !what.has_lone_syllables());
+                let worn = pays.then(|| self.engine.otherwise_marked(what)).transpose()?;
+                self.engine.matches_beside(&[&exact.matches], worn, &relaxed, &request.filters)?
+            }
         };
-        let matches = self.engine.matches_beside(&[&exact.matches], worn, &relaxed, &request.filters)?;
         Ok(Tier { what: Some(relaxed), units, matches, found: None })
     }
 

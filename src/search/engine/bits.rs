@@ -14,32 +14,9 @@ impl Bits {
         Self { words: vec![0; (len as usize).div_ceil(64)] }
     }
 
-    /// All that a segment of `len` holds.
-    pub(super) fn all(len: u32) -> Self {
-        let mut words = vec![u64::MAX; (len as usize).div_ceil(64)];
-        if let Some(last) = words.last_mut().filter(|_| !len.is_multiple_of(64)) {
-            *last = (1 << (len % 64)) - 1;
-        }
-        Self { words }
-    }
-
     /// No passage, of the same segment.
     pub(super) fn emptied(&self) -> Self {
         Self { words: vec![0; self.words.len()] }
-    }
-
-    /// Takes out the passages that do not pass.
-    pub(super) fn retain(&mut self, keep: impl Fn(u32) -> bool) {
-        for (at, word) in self.words.iter_mut().enumerate() {
-            let mut rest = *word;
-            while rest != 0 {
-                let bit = rest.trailing_zeros();
-                if !keep(at as u32 * 64 + bit) {
-                    *word &= !(1 << bit);
-                }
-                rest &= rest - 1;
-            }
-        }
     }
 
     pub(super) fn insert(&mut self, doc: u32) {
@@ -186,8 +163,6 @@ mod tests {
             let mut either = x.clone();
             either.or(&y);
             prop_assert_eq!(list(&either), &a | &b);
-            prop_assert_eq!(Bits::all(200).iter().collect::<Vec<_>>(), (0..200).collect::<Vec<_>>());
-            prop_assert_eq!(Bits::all(128).count(), 128);
             let (from, to) = (a.first().copied().unwrap_or(0), b.last().copied().unwrap_or(0));
             let to = to.max(from);
             prop_assert_eq!(x.within(from..to).collect::<Vec<_>>(), a.range(from..to).copied().collect::<Vec<_>>());

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use super::bits::Bits;
+use super::lexicon::TextField;
 use super::matching::Segment;
 use crate::document::number_key;
 use crate::index::{TagField, name_key, yyyymmdd};
@@ -26,43 +27,81 @@ pub(super) fn apply(
         (TagField::Section, &filters.sections),
     ] {
         if !values.is_empty() {
-            bits.and(&tagged(segment, field, values)?);
+            by_tags(segment, field, values, bits)?;
         }
     }
     by_date(segment, filters, bits)?;
     by_period(segment, &filters.periods, bits)?;
     if let Some(groups) = groups {
         let column = segment.column("group")?;
-        bits.retain(|doc| column.first(doc).is_some_and(|group| groups.contains(&group)));
+        segment.keep_documents(bits, |doc| column.first(doc).is_some_and(|group| groups.contains(&group)));
     }
     Ok(())
 }
 
-/// The passages with one of the values.
-fn tagged(segment: &Segment<'_>, field: TagField, values: &[String]) -> tantivy::Result<Bits> {
-    let mut any = Bits::none(segment.reader.max_doc());
+/// Keeps the passages with one of the values, or whose document has one.
+fn by_tags(
+    segment: &Segment<'_>,
+    field: TagField,
+    values: &[String],
+    bits: &mut Bits,
+) -> tantivy::Result<()> {
+    let mut tagged = segment.nothing();
     for value in values {
-        let found = match field {
-            TagField::Issuer => {
-                let words: Vec<String> = name_key(value).split(' ').map(str::to_owned).collect();
-                segment.tagged(field, &field.prefix(), |tag| holds_in_order(tag, &words))?
-            }
-            TagField::District | TagField::Province => segment.tagged_exactly(field, &name_key(value))?,
-            TagField::Number => segment.tagged_exactly(field, &number_key(value).unwrap_or_default())?,
-            TagField::Section => section(segment, value)?,
-            TagField::Type => segment.tagged_exactly(field, value)?,
-        };
-        any.or(&found);
+        let asked = Asked::of(field, value);
+        let holds = |tag: &str| asked.holds(tag);
+        tagged.or(&match field.is_of_document() {
+            true => segment.titles_tagged(&asked.prefix, holds)?,
+            false => segment.tagged(field, &asked.prefix, holds)?,
+        });
     }
-    Ok(any)
+    match field.is_of_document() {
+        true => segment.keep_documents(bits, |doc| tagged.contains(segment.holder(TextField::Title, doc))),
+        false => bits.and(&tagged),
+    }
+    Ok(())
 }
 
-/// A kind of section with its finer kinds: `causes` also asks for `causes-subjective`.
-fn section(segment: &Segment<'_>, kind: &str) -> tantivy::Result<Bits> {
-    let tag = TagField::Section.tag(kind);
-    segment.tagged(TagField::Section, &tag, |found| {
-        found.strip_prefix(&tag).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    })
+/// Tags that are asked for.
+struct Asked {
+    /// What all of them begin with.
+    prefix: String,
+    rest: Rest,
+}
+
+/// What follows in a tag.
+enum Rest {
+    /// Nothing.
+    Nothing,
+    /// Nothing, or a finer kind of section: `causes` also asks for `causes-subjective`.
+    Finer,
+    /// These words in order, among others.
+    Words(Vec<String>),
+}
+
+impl Asked {
+    fn of(field: TagField, value: &str) -> Self {
+        let (prefix, rest) = match field {
+            TagField::Issuer => {
+                let words = name_key(value).split(' ').map(str::to_owned).collect();
+                (field.prefix(), Rest::Words(words))
+            }
+            TagField::District | TagField::Province => (field.tag(&name_key(value)), Rest::Nothing),
+            TagField::Number => (field.tag(&number_key(value).unwrap_or_default()), Rest::Nothing),
+            TagField::Section => (field.tag(value), Rest::Finer),
+            TagField::Type => (field.tag(value), Rest::Nothing),
+        };
+        Self { prefix, rest }
+    }
+
+    fn holds(&self, tag: &str) -> bool {
+        let Some(rest) = tag.strip_prefix(&self.prefix) else { return false };
+        match &self.rest {
+            Rest::Nothing => rest.is_empty(),
+            Rest::Finer => rest.is_empty() || rest.starts_with('-'),
+            Rest::Words(words) => holds_in_order(tag, words),
+        }
+    }
 }
 
 /// Whether the words of `tag` after its colon hold `words` in order.
@@ -79,7 +118,7 @@ fn by_date(segment: &Segment<'_>, filters: &Filters, bits: &mut Bits) -> tantivy
     let from = filters.from.map_or(0, yyyymmdd);
     let to = filters.to.map_or(u64::MAX, yyyymmdd);
     let column = segment.column("date")?;
-    bits.retain(|doc| column.first(doc).is_some_and(|date| (from..=to).contains(&date)));
+    segment.keep_documents(bits, |doc| column.first(doc).is_some_and(|date| (from..=to).contains(&date)));
     Ok(())
 }
 
@@ -90,7 +129,7 @@ fn by_period(segment: &Segment<'_>, asked: &[(Date, Date)], bits: &mut Bits) -> 
     }
     let asked: Vec<(u64, u64)> = asked.iter().map(|(from, to)| (yyyymmdd(*from), yyyymmdd(*to))).collect();
     let (starts, ends) = (segment.column("period_from")?, segment.column("period_to")?);
-    bits.retain(|doc| {
+    segment.keep_documents(bits, |doc| {
         starts.values_for_doc(doc).zip(ends.values_for_doc(doc)).any(|(start, end)| {
             asked.iter().any(|&(from, to)| (from <= start && end <= to) || (start <= from && to <= end))
         })

@@ -53,7 +53,7 @@ struct Known {
 pub(super) type Terms = Arc<[Term]>;
 
 /// A syllable or a pair as it occurs in a segment.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Term {
     Syllable(TermInfo),
     Pair(PairTerm),
@@ -156,15 +156,6 @@ impl Lexicon {
                 self.scan(field, &syllable_prefix(&other), is_meant, &mut tell)
             }
         }
-    }
-
-    /// The terms of the syllables that have the letters of this one, and other marks.
-    pub(super) fn variants(&self, field: TextField, key: &Key) -> tantivy::Result<Vec<Term>> {
-        let mut terms = Vec::new();
-        let is_other = |term: &str| syllable_key(term).is_some_and(|other| other != *key);
-        let tell = &mut |_, info: &TermInfo| terms.push(Term::Syllable(info.clone()));
-        self.scan(field, &syllable_prefix(&key.fold), is_other, tell)?;
-        Ok(terms)
     }
 
     /// Forgets what an earlier search looked up, and that a wildcard of it was cut.

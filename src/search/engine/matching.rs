@@ -15,9 +15,8 @@ use super::sentences::Sentences;
 use crate::index::texts::Lengths;
 use crate::index::{Fields, PASSAGE, TagField};
 use crate::search::pattern::{Pattern, glob_matches};
-use crate::search::plan::{Match, UnitKind};
+use crate::search::plan::{Match, UnitKind, has_globs, phrase_units};
 use crate::search::query::{Field, Scope};
-use crate::vietnamese::Key;
 
 /// One segment with its dictionaries.
 pub(super) struct Segment<'a> {
@@ -39,7 +38,7 @@ const SEEK: u64 = 8;
 struct Among<'b> {
     field: TextField,
     passages: Option<&'b Bits>,
-    /// How many these are, where all of them are passages that are not deleted.
+    /// How many these are. They are passages that are not deleted.
     count: Option<u64>,
 }
 
@@ -116,7 +115,8 @@ impl<'a> Segment<'a> {
 
     /// The passages that match; of `among` alone, where that is given: what stands outside of it may be left out.
     pub(super) fn matching(&self, what: &Match, among: Option<&Bits>) -> tantivy::Result<Bits> {
-        self.eval(Among { field: TextField::Body, passages: among, count: None }, what)
+        let everywhere = Among { field: TextField::Body, passages: None, count: None };
+        self.eval(among.map_or(everywhere, |among| everywhere.within(among)), what)
     }
 
     fn eval(&self, among: Among<'_>, what: &Match) -> tantivy::Result<Bits> {
@@ -153,11 +153,6 @@ impl<'a> Segment<'a> {
             // Not a matter of one segment: the engine has answered these before it comes here.
             Match::Same(Scope::Section, _) => Ok(self.nothing()),
         }
-    }
-
-    /// Every record, whatever it is.
-    pub(super) fn everything(&self) -> Bits {
-        Bits::all(self.reader.max_doc())
     }
 
     /// No passage.
@@ -341,14 +336,15 @@ impl<'a> Segment<'a> {
         Ok(bits)
     }
 
-    /// The passages that hold one of these syllables with other marks, in their text, headings or title.
-    pub(super) fn otherwise_marked(&self, keys: &[&Key]) -> tantivy::Result<Bits> {
+    /// The passages that hold one of these units with other marks, in one of some fields.
+    pub(super) fn otherwise_marked(&self, units: &[UnitKind], fields: &[TextField]) -> tantivy::Result<Bits> {
         let mut bits = self.nothing();
-        for field in [TextField::Body, TextField::Heading, TextField::Title] {
-            for key in keys {
-                for term in self.lexicon.variants(field, key)? {
-                    let postings = self.lexicon.docs(field, &term)?;
-                    self.add_holders(field, postings, &mut bits);
+        for field in fields {
+            for unit in units {
+                let typed = self.lexicon.terms(*field, unit)?;
+                let all = self.lexicon.terms(*field, &unit.relaxed())?;
+                for term in all.iter().filter(|term| !typed.contains(term)) {
+                    self.add_holders(*field, self.lexicon.docs(*field, term)?, &mut bits);
                 }
             }
         }
@@ -390,22 +386,18 @@ impl<'a> Segment<'a> {
         Ok(bits)
     }
 
+    /// The records that carry a tag of this field which begins with `prefix` and passes `wanted`: titles of documents.
+    pub(super) fn titles_tagged(&self, prefix: &str, wanted: impl Fn(&str) -> bool) -> tantivy::Result<Bits> {
+        let mut titles = self.nothing();
+        for postings in self.lexicon.tags(prefix, wanted)? {
+            each_block(postings, |block| titles.insert_sorted(block));
+        }
+        Ok(titles)
+    }
+
     /// The passages with this value of a field, which is a key already.
     pub(super) fn tagged_exactly(&self, field: TagField, key: &str) -> tantivy::Result<Bits> {
         let tag = field.tag(key);
         self.tagged(field, &tag, |found| found == tag)
     }
-}
-
-/// What a phrase is found by: its pairs, or its syllables where one of them is a wildcard.
-fn phrase_units(patterns: &[Pattern]) -> Vec<UnitKind> {
-    if has_globs(patterns) {
-        return patterns.iter().cloned().map(UnitKind::Syllable).collect();
-    }
-    let pairs = patterns.iter().zip(patterns.iter().skip(1));
-    pairs.map(|(first, second)| UnitKind::Pair(first.clone(), second.clone())).collect()
-}
-
-fn has_globs(patterns: &[Pattern]) -> bool {
-    patterns.iter().any(|pattern| matches!(pattern, Pattern::Glob(_)))
 }

@@ -40,7 +40,6 @@ use super::plan::{Match, Unit, UnitKind};
 use super::planner::Vocabulary;
 use super::{Filters, Weights};
 use crate::index::{Reader, Result};
-use crate::vietnamese::Key;
 
 pub(super) use best::Best;
 pub(super) use columns::{Nature, Numbers, Tally};
@@ -138,34 +137,49 @@ impl<'a> Engine<'a> {
         self.filtered(sets, filters)
     }
 
-    /// Every record, to look among: whether it is a passage, what matches must tell.
-    pub(super) fn everything(&self) -> Matches {
-        Matches(self.segments.iter().map(Segment::everything).collect())
+    /// The passages where putting marks aside can make a difference: those that hold something that the query is found by
+    /// with other marks than were typed.
+    pub(super) fn otherwise_marked(&self, what: &Match) -> Result<Matches> {
+        let units = what.found_by();
+        let fields = [TextField::Body, TextField::Heading, TextField::Title];
+        self.each(|segment| segment.otherwise_marked(&units, &fields)).map(Matches)
     }
 
-    /// The passages where putting marks aside can make a difference: those that hold a syllable of the query with other
-    /// marks than were typed.
-    pub(super) fn otherwise_marked<'w>(&self, what: &'w Match) -> Result<Matches> {
-        let exact = |pattern: &'w Pattern| if let Pattern::Exact(key) = pattern { Some(key) } else { None };
-        let keys: Vec<&Key> = what.patterns().into_iter().filter_map(exact).collect();
-        self.each(|segment| segment.otherwise_marked(&keys)).map(Matches)
+    /// The passages that hold a unit with other marks alone.
+    pub(super) fn holding_otherwise_marked(
+        &self,
+        unit: &UnitKind,
+        known: &Matches,
+        filters: &Filters,
+    ) -> Result<Matches> {
+        let units = std::slice::from_ref(unit);
+        let mut sets = self.each(|segment| segment.otherwise_marked(units, &[TextField::Body]))?;
+        sets.iter_mut().zip(&known.0).for_each(|(bits, known)| bits.and_not(known));
+        self.filtered(sets, filters)
     }
 
-    /// The passages of `among` that match and are in none of `known`.
+    /// The passages that match and are in none of `known`; of `among` alone, where that is given.
     pub(super) fn matches_beside(
         &self,
         known: &[&Matches],
-        among: Matches,
+        among: Option<Matches>,
         what: &Match,
         filters: &Filters,
     ) -> Result<Matches> {
-        let Matches(among) = among;
-        let mut others = among;
-        for known in known {
-            others.iter_mut().zip(&known.0).for_each(|(others, bits)| others.and_not(bits));
+        let without_known = |sets: &mut [Bits]| {
+            for known in known {
+                sets.iter_mut().zip(&known.0).for_each(|(bits, known)| bits.and_not(known));
+            }
+        };
+        let among = among.map(|Matches(mut among)| {
+            without_known(&mut among);
+            among
+        });
+        let mut sets = self.evaluate(what, among.as_deref())?;
+        match &among {
+            Some(among) => sets.iter_mut().zip(among).for_each(|(bits, among)| bits.and(among)),
+            None => without_known(&mut sets),
         }
-        let mut sets = self.evaluate(what, Some(&others))?;
-        sets.iter_mut().zip(&others).for_each(|(bits, others)| bits.and(others));
         self.filtered(sets, filters)
     }
 

@@ -33,4 +33,12 @@ impl Segment<'_> {
             Some(Run { docs: first..next, passages: bits.count_within(first..next) })
         })
     }
+
+    /// Keeps the passages of the documents that are to be kept, of which a passage is told.
+    pub(super) fn keep_documents(&self, bits: &mut Bits, keep: impl Fn(u32) -> bool) {
+        let mut kept = bits.emptied();
+        let runs = self.runs(bits).filter(|run| keep(run.first()));
+        runs.for_each(|run| kept.or_within(bits, run.docs));
+        *bits = kept;
+    }
 }
