@@ -326,18 +326,18 @@ impl<'a> Engine<'a> {
         least: f32,
         mut tell: impl FnMut(u32, f32),
     ) -> tantivy::Result<()> {
-        let mut tell = |doc, score| {
-            if score >= least {
-                tell(doc, score);
-            }
-        };
         if bits.count() * DENSE >= u64::from(segment.reader.max_doc()) {
-            return each_score((segment, bits, STRETCH), units, (self.weights, self.averages), tell);
+            let scale = (self.weights, self.averages);
+            return each_score((segment, bits, STRETCH), units, scale, least, tell);
         }
         let candidates = Candidates::new(segment, bits);
         let mut scores = Scores::new(&candidates, self.weights, self.averages);
         units.iter().try_for_each(|unit| scores.add(unit))?;
-        scores.each(&mut tell);
+        scores.each(|doc, score| {
+            if score >= least {
+                tell(doc, score);
+            }
+        });
         Ok(())
     }
 

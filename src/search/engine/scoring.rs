@@ -147,6 +147,17 @@ impl Saturation {
     }
 }
 
+/// The highest of some counts or scores, none of which is below 0, eight at a time.
+pub(super) fn highest(counts: &[f32]) -> f32 {
+    let higher = |a: f32, b: f32| if a > b { a } else { b };
+    let (eights, rest) = counts.as_chunks::<8>();
+    let mut highest = [0.0; 8];
+    for eight in eights {
+        highest.iter_mut().zip(eight).for_each(|(highest, count)| *highest = higher(*count, *highest));
+    }
+    highest.iter().chain(rest).copied().fold(0.0, higher)
+}
+
 /// What one unit counts in each place.
 pub(super) struct Counts {
     counts: Vec<f32>,

@@ -5,18 +5,22 @@ use std::ops::Range;
 
 use super::bits::Bits;
 use super::matching::Segment;
-use super::scoring::{Averages, Counts, Saturation, Scored};
+use super::scoring::{Averages, Counts, Saturation, Scored, highest};
 use super::streams::{Counted, LengthFactors, Stream};
 use crate::search::Weights;
 
 /// Records of a stretch, whole rows of a set of passages: its totals and counts take 128 KB.
 pub(super) const STRETCH: u32 = 1 << 14;
 
-/// Tells the score of each passage of `bits`, in order, scoring `step` records at a time.
+/// Records that are passed together where none of them scores enough.
+const PASSED: usize = 32;
+
+/// Tells each passage of `bits` that scores `least` or more, in order, scoring `step` records at a time.
 pub(super) fn each_score(
     (segment, bits, step): (&Segment<'_>, &Bits, u32),
     units: &[&Scored<'_>],
     (weights, averages): (Weights, Averages),
+    least: f32,
     mut tell: impl FnMut(u32, f32),
 ) -> tantivy::Result<()> {
     let lengths = LengthFactors::of(segment, weights, averages);
@@ -27,7 +31,13 @@ pub(super) fn each_score(
     for from in (0..end).step_by(step as usize) {
         stretch.begin(from..end.min(from + step));
         units.iter_mut().for_each(|unit| unit.add(&mut stretch, &lengths));
-        bits.within(stretch.docs.clone()).for_each(|doc| tell(doc, stretch.totals[stretch.place(doc)]));
+        for (first, totals) in (from..stretch.docs.end).step_by(PASSED).zip(stretch.totals.chunks(PASSED)) {
+            if highest(totals) >= least {
+                let docs = bits.within(first..stretch.docs.end.min(first + PASSED as u32));
+                let scores = docs.map(|doc| (doc, totals[(doc - first) as usize]));
+                scores.filter(|(_, score)| *score >= least).for_each(|(doc, score)| tell(doc, score));
+            }
+        }
     }
     Ok(())
 }
@@ -49,10 +59,6 @@ impl Stretch {
         self.docs = docs;
         self.totals.fill(0.0);
     }
-
-    fn place(&self, doc: u32) -> usize {
-        (doc - self.docs.start) as usize
-    }
 }
 
 /// A unit with the postings of its terms in all fields.
@@ -66,7 +72,7 @@ struct CountedUnit<'s> {
 impl<'s> CountedUnit<'s> {
     fn open(segment: &'s Segment<'_>, scored: &Scored<'_>, weights: Weights) -> tantivy::Result<Self> {
         let streams = Stream::of(segment, scored, weights)?;
-        let is_common = u64::from(segment.reader.max_doc()) < scored.frequency * 8;
+        let is_common = u64::from(segment.reader.max_doc()) < scored.frequency * 16;
         Ok(Self { streams, saturation: Saturation::of(scored, weights), is_common })
     }
 
@@ -132,7 +138,10 @@ pub(super) mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(16))]
         #[test]
-        fn stretches_score_as_places_do(documents in prop::collection::vec(document(), 1..6)) {
+        fn stretches_score_as_places_do(
+            documents in prop::collection::vec(document(), 1..6),
+            least in prop::sample::select(&[f32::NEG_INFINITY, 0.0, 1.0, 3.0][..]),
+        ) {
             let reader = indexed(&documents);
             let engine = Engine::open(&reader, Weights::default()).unwrap();
             let units = units();
@@ -142,12 +151,13 @@ pub(super) mod tests {
                 let bits = segment.passages().unwrap();
                 let (mut by_stretch, mut by_place) = (Vec::new(), Vec::new());
                 let scale = (engine.weights, engine.averages);
-                each_score((segment, bits, 64), &scored, scale, |doc, score| by_stretch.push((doc, score)))
-                    .unwrap();
+                let mut tell = |doc, score| by_stretch.push((doc, score));
+                each_score((segment, bits, 64), &scored, scale, least, &mut tell).unwrap();
                 let candidates = Candidates::new(segment, bits);
                 let mut scores = Scores::new(&candidates, engine.weights, engine.averages);
                 scored.iter().for_each(|unit| scores.add(unit).unwrap());
                 scores.each(|doc, score| by_place.push((doc, score)));
+                by_place.retain(|(_, score)| *score >= least);
                 prop_assert_eq!(by_stretch, by_place);
             }
         }

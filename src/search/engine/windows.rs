@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::bits::Bits;
 use super::matching::Segment;
-use super::scoring::{Averages, Saturation, Scored};
+use super::scoring::{Averages, Saturation, Scored, highest};
 use super::streams::{Counted, LengthFactors, Stream};
 use super::stretches::STRETCH;
 use crate::search::Weights;
@@ -142,17 +142,6 @@ impl<'s> BoundedUnit<'s> {
         let counts = counts[at..at + WINDOW].iter_mut();
         totals.iter_mut().zip(counts).for_each(|(total, count)| saturation.settle(total, count));
     }
-}
-
-/// The highest of some counts, eight at a time.
-fn highest(counts: &[f32]) -> f32 {
-    let higher = |a: f32, b: f32| if a > b { a } else { b };
-    let (eights, rest) = counts.as_chunks::<8>();
-    let mut highest = [0.0; 8];
-    for eight in eights {
-        highest.iter_mut().zip(eight).for_each(|(highest, count)| *highest = higher(*count, *highest));
-    }
-    highest.iter().chain(rest).copied().fold(0.0, higher)
 }
 
 /// Adds an amount to the counts of the records of a stretch.
