@@ -1,5 +1,5 @@
-//! Segments become one: their words and rows are put together word by word, and their records get the numbers that tantivy gave
-//! them.
+//! Segments become one: their words and rows are put together word by word, beside each other, and their records get
+//! the numbers that tantivy gave them.
 
 use tantivy::postings::TermInfo;
 use tantivy::termdict::{TermDictionary, TermMerger};
@@ -8,7 +8,7 @@ use tantivy::{Segment, SegmentReader};
 use super::docs::PairTerm;
 use super::occurrences::Occurrences;
 use super::pair_file::{PairFileWriter, PairIndex, Pairs, RowsWriter};
-use super::word_file::{WordFileWriter, WordIndex, Words, WordsWriter};
+use super::word_file::{WordFileWriter, WordIndex, Words};
 use super::{TEXTS, damaged};
 
 /// Number of what is no more: a record that was deleted, or a word that stood in such records alone.
@@ -25,9 +25,7 @@ pub(super) fn merge(readers: &[SegmentReader], target: &Segment) -> tantivy::Res
     let words = readers.iter().map(Words::open).collect::<tantivy::Result<Vec<_>>>()?;
     let pairs = readers.iter().map(|reader| Ok(Pairs::open(reader)?.into_texts().into_iter()));
     let mut pairs = pairs.collect::<tantivy::Result<Vec<_>>>()?;
-    let mut word_file = WordFileWriter::create(target)?;
-    let mut pair_file = PairFileWriter::create(target)?;
-    let lengths = lengths(&words, &records);
+    let mut texts = Vec::with_capacity(TEXTS);
     for text in 0..TEXTS {
         let mut sources = Vec::with_capacity(readers.len());
         for ((words, pairs), records) in words.iter().zip(&mut pairs).zip(&records) {
@@ -35,13 +33,25 @@ pub(super) fn merge(readers: &[SegmentReader], target: &Segment) -> tantivy::Res
             let numbers = vec![GONE; words.dictionary().num_terms()];
             let pairs =
                 pairs.next().filter(|pairs| pairs.rows() as usize == numbers.len()).ok_or_else(damaged)?;
-            sources.push(Source { words, pairs, numbers, records, next: 0 });
+            sources.push(Source { words, pairs, numbers, records });
         }
-        let count = write_words(&mut sources, word_file.text((text == 0).then_some(&lengths))?)?;
-        write_pairs(&mut sources, count, pair_file.rows())?;
+        let count = number_words(&mut sources)?;
+        texts.push(Text { sources, count });
     }
-    word_file.close(&lengths)?;
-    pair_file.close()
+    // Each takes about as long as the other.
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("pairs".to_owned());
+        let pairs = thread.spawn_scoped(scope, || write_pairs(&texts, target))?;
+        let written = write_words(&texts, &lengths(&words, &records), target);
+        written.and(pairs.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+/// A text of all segments.
+struct Text<'r> {
+    sources: Vec<Source<'r>>,
+    /// Words that are left.
+    count: u32,
 }
 
 /// The lengths of all records that are left.
@@ -65,10 +75,7 @@ struct Source<'r> {
     pairs: PairIndex,
     /// The new number of each word.
     numbers: Vec<u32>,
-    /// The new number of each record.
     records: &'r Records,
-    /// The word whose row comes next.
-    next: u32,
 }
 
 /// New numbers of a segment's records.
@@ -97,55 +104,93 @@ fn records(readers: &[SegmentReader]) -> Vec<Records> {
     readers.iter().map(of).collect()
 }
 
-/// Writes the words that are left, tells each source their new numbers, and how many there are.
-fn write_words(sources: &mut [Source<'_>], mut out: WordsWriter<'_>) -> tantivy::Result<u32> {
-    let dictionaries = sources.iter().map(|source| source.words.dictionary());
-    let streams = dictionaries.map(TermDictionary::stream).collect::<std::io::Result<Vec<_>>>()?;
-    let mut merged = TermMerger::new(streams);
-    let (mut count, mut word, mut held_by) = (0, Occurrences::default(), Vec::new());
+/// Tells each source the new numbers of its words, and how many words are left.
+fn number_words(sources: &mut [Source<'_>]) -> tantivy::Result<u32> {
+    let mut merged = merged(sources)?;
+    let (mut count, mut held_by) = (0, Vec::new());
     while merged.advance() {
-        word.clear();
         held_by.clear();
         held_by.extend(merged.current_segment_ords_and_term_infos());
+        let mut is_left = false;
         for (source, term) in &held_by {
-            sources[*source].add_word(term, &mut word)?;
+            is_left = is_left || sources[*source].keeps(term)?;
         }
-        if word.docs.is_empty() {
-            continue;
+        if is_left {
+            for (source, number) in merged.matching_segments() {
+                sources[source].numbers[number as usize] = count;
+            }
+            count += 1;
         }
-        out.add(merged.key(), &word)?;
-        for (source, number) in merged.matching_segments() {
-            sources[source].numbers[number as usize] = count;
-        }
-        count += 1;
     }
-    out.finish()?;
     Ok(count)
+}
+
+/// The words of all segments, in the order of the dictionary.
+fn merged<'r>(sources: &[Source<'r>]) -> tantivy::Result<TermMerger<'r>> {
+    let dictionaries = sources.iter().map(|source| source.words.dictionary());
+    let streams = dictionaries.map(TermDictionary::stream).collect::<std::io::Result<Vec<_>>>()?;
+    Ok(TermMerger::new(streams))
+}
+
+/// Writes the words that are left.
+fn write_words(texts: &[Text<'_>], lengths: &[u8], target: &Segment) -> tantivy::Result<()> {
+    let mut file = WordFileWriter::create(target)?;
+    let (mut word, mut held_by) = (Occurrences::default(), Vec::new());
+    for (at, Text { sources, .. }) in texts.iter().enumerate() {
+        let mut out = file.text((at == 0).then_some(lengths))?;
+        let mut merged = merged(sources)?;
+        while merged.advance() {
+            word.clear();
+            held_by.clear();
+            held_by.extend(merged.current_segment_ords_and_term_infos());
+            for (source, term) in &held_by {
+                sources[*source].add_word(term, &mut word)?;
+            }
+            if !word.docs.is_empty() {
+                out.add(merged.key(), &word)?;
+            }
+        }
+        out.finish()?;
+    }
+    file.close(lengths)
 }
 
 /// A pair of one segment: its second word's new number, the segment, and its records there.
 type Entry = (u32, usize, PairTerm);
 
-fn write_pairs(sources: &mut [Source<'_>], count: u32, mut out: RowsWriter<'_>) -> tantivy::Result<()> {
-    let (mut entries, mut docs) = (Vec::<Entry>::new(), Vec::new());
-    for first in 0..count {
-        entries.clear();
-        for (at, source) in sources.iter_mut().enumerate() {
-            source.add_row(first, at, &mut entries)?;
-        }
-        entries.sort_unstable_by_key(|(second, source, _)| (*second, *source));
-        for pair in entries.chunk_by(|a, b| a.0 == b.0) {
-            docs.clear();
-            for (_, source, term) in pair {
-                sources[*source].add_docs(term, &mut docs)?;
-            }
-            if !docs.is_empty() {
-                out.add(pair[0].0, &docs);
-            }
-        }
-        out.end_row()?;
+/// Writes the pairs that are left.
+fn write_pairs(texts: &[Text<'_>], target: &Segment) -> tantivy::Result<()> {
+    let mut file = PairFileWriter::create(target)?;
+    for text in texts {
+        text.write_pairs(file.rows())?;
     }
-    out.finish()
+    file.close()
+}
+
+impl Text<'_> {
+    fn write_pairs(&self, mut out: RowsWriter<'_>) -> tantivy::Result<()> {
+        let (mut entries, mut docs) = (Vec::<Entry>::new(), Vec::new());
+        // Of each source the word whose row comes next.
+        let mut next = vec![0; self.sources.len()];
+        for first in 0..self.count {
+            entries.clear();
+            for ((at, source), next) in self.sources.iter().enumerate().zip(&mut next) {
+                source.add_row(first, next, |second, term| entries.push((second, at, term)))?;
+            }
+            entries.sort_unstable_by_key(|(second, source, _)| (*second, *source));
+            for pair in entries.chunk_by(|a, b| a.0 == b.0) {
+                docs.clear();
+                for (_, source, term) in pair {
+                    self.sources[*source].add_docs(term, &mut docs)?;
+                }
+                if !docs.is_empty() {
+                    out.add(pair[0].0, &docs);
+                }
+            }
+            out.end_row()?;
+        }
+        out.finish()
+    }
 }
 
 impl Source<'_> {
@@ -171,21 +216,39 @@ impl Source<'_> {
         Ok(())
     }
 
-    /// Adds the pairs of the word whose new number is `first`, where this segment, the `at`th, has it.
-    fn add_row(&mut self, first: u32, at: usize, entries: &mut Vec<Entry>) -> tantivy::Result<()> {
-        while self.numbers.get(self.next as usize) == Some(&GONE) {
-            self.next += 1;
+    /// Whether a record is left that holds a word.
+    fn keeps(&self, term: &TermInfo) -> tantivy::Result<bool> {
+        let Records::Each(numbers) = self.records else { return Ok(term.doc_freq > 0) };
+        let mut docs = self.words.postings(term)?.into_docs();
+        while !docs.block().is_empty() {
+            if docs.block().iter().any(|doc| left(numbers, *doc).is_some()) {
+                return Ok(true);
+            }
+            docs.advance();
         }
-        if self.numbers.get(self.next as usize) != Some(&first) {
+        Ok(false)
+    }
+
+    /// Tells the pairs of the word whose new number is `first`, where this segment has it; `next` is the word of its own
+    /// whose row comes next.
+    fn add_row(
+        &self,
+        first: u32,
+        next: &mut u32,
+        mut tell: impl FnMut(u32, PairTerm),
+    ) -> tantivy::Result<()> {
+        while self.numbers.get(*next as usize) == Some(&GONE) {
+            *next += 1;
+        }
+        if self.numbers.get(*next as usize) != Some(&first) {
             return Ok(());
         }
-        let numbers = &self.numbers;
-        self.pairs.each(self.next, 0..u32::MAX, |second, term| {
-            if let Some(second) = left(numbers, second) {
-                entries.push((second, at, term));
+        self.pairs.each(*next, 0..u32::MAX, |second, term| {
+            if let Some(second) = left(&self.numbers, second) {
+                tell(second, term);
             }
         })?;
-        self.next += 1;
+        *next += 1;
         Ok(())
     }
 
