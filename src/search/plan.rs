@@ -150,6 +150,21 @@ impl Match {
         }
     }
 
+    /// Whether anything is asked of another text field than the passage.
+    pub(super) fn has_fields(&self) -> bool {
+        match self {
+            Self::Field(..) => true,
+            Self::All(parts)
+            | Self::Any(parts)
+            | Self::Either(parts)
+            | Self::Same(_, parts)
+            | Self::Share(parts) => parts.iter().any(Self::has_fields),
+            Self::Not(part) => part.has_fields(),
+            Self::Near(left, right, _) => left.has_fields() || right.has_fields(),
+            Self::Syllable(_) | Self::Phrase(_) | Self::Number(_) => false,
+        }
+    }
+
     /// Whether it asks for a syllable that need not stand beside another.
     pub(super) fn has_lone_syllables(&self) -> bool {
         match self {

@@ -328,8 +328,8 @@ impl<'a> Search<'a> {
         let matches = match what.as_unit() {
             Some(unit) => self.engine.holding_otherwise_marked(&unit, &exact.matches, &request.filters)?,
             None => {
-                // A section may be found by the other marks of another passage. Reading where other marks of lone
-                // syllables are pays only where it saves a look at places.
+                // A section may be found by the other marks of another passage. Reading where other marks are pays only
+                // where it saves a look at places.
                 let pays = !what.has_sections() && (what.has_places() || !what.has_lone_syllables());
                 let worn = pays.then(|| self.engine.otherwise_marked(what)).transpose()?;
                 self.engine.matches_beside(&[&exact.matches], worn, &relaxed, &request.filters)?

@@ -38,7 +38,7 @@ const SEEK: u64 = 8;
 struct Among<'b> {
     field: TextField,
     passages: Option<&'b Bits>,
-    /// How many these are. They are passages that are not deleted.
+    /// How many these are. None of them is deleted.
     count: Option<u64>,
 }
 
@@ -153,6 +153,17 @@ impl<'a> Segment<'a> {
             // Not a matter of one segment: the engine has answered these before it comes here.
             Match::Same(Scope::Section, _) => Ok(self.nothing()),
         }
+    }
+
+    /// Every record that is not deleted.
+    pub(super) fn everything(&self) -> Bits {
+        let records = self.reader.max_doc();
+        let mut all = self.nothing();
+        match self.reader.alive_bitset() {
+            None => all.insert_all(0..records),
+            Some(alive) => alive.iter_alive().for_each(|doc| all.insert(doc)),
+        }
+        all
     }
 
     /// No passage.
@@ -310,7 +321,7 @@ impl<'a> Segment<'a> {
         let mut is_found = |holder: u32| match last {
             Some((known, found)) if known == holder => found,
             _ => {
-                let found = !spans.at(holder).is_empty();
+                let found = spans.are_in(holder);
                 last = Some((holder, found));
                 found
             }

@@ -141,8 +141,9 @@ impl<'a> Engine<'a> {
     /// with other marks than were typed.
     pub(super) fn otherwise_marked(&self, what: &Match) -> Result<Matches> {
         let units = what.found_by();
-        let fields = [TextField::Body, TextField::Heading, TextField::Title];
-        self.each(|segment| segment.otherwise_marked(&units, &fields)).map(Matches)
+        let all = [TextField::Body, TextField::Heading, TextField::Title];
+        let fields = if what.has_fields() { &all[..] } else { &all[..1] };
+        self.each(|segment| segment.otherwise_marked(&units, fields)).map(Matches)
     }
 
     /// The passages that hold a unit with other marks alone.
@@ -166,20 +167,15 @@ impl<'a> Engine<'a> {
         what: &Match,
         filters: &Filters,
     ) -> Result<Matches> {
-        let without_known = |sets: &mut [Bits]| {
-            for known in known {
-                sets.iter_mut().zip(&known.0).for_each(|(bits, known)| bits.and_not(known));
-            }
+        let Matches(mut others) = match among {
+            Some(among) => among,
+            None => Matches(self.segments.iter().map(Segment::everything).collect()),
         };
-        let among = among.map(|Matches(mut among)| {
-            without_known(&mut among);
-            among
-        });
-        let mut sets = self.evaluate(what, among.as_deref())?;
-        match &among {
-            Some(among) => sets.iter_mut().zip(among).for_each(|(bits, among)| bits.and(among)),
-            None => without_known(&mut sets),
+        for known in known {
+            others.iter_mut().zip(&known.0).for_each(|(others, bits)| others.and_not(bits));
         }
+        let mut sets = self.evaluate(what, Some(&others))?;
+        sets.iter_mut().zip(&others).for_each(|(bits, others)| bits.and(others));
         self.filtered(sets, filters)
     }
 

@@ -28,7 +28,10 @@ impl Cursor {
                 postings.places(out);
             }
         }
-        out.sort_unstable();
+        // Each term tells its own in order.
+        if self.terms.len() > 1 {
+            out.sort_unstable();
+        }
     }
 }
 
@@ -76,10 +79,24 @@ impl Spans {
         Ok(Self::Phrase(cursors))
     }
 
+    /// Whether there is an occurrence in `doc`; documents must be asked for in ascending order.
+    pub(super) fn are_in(&mut self, doc: u32) -> bool {
+        match self {
+            Self::Phrase(cursors) => stand_in(cursors, doc) && starts(cursors).next().is_some(),
+            Self::Any(parts) => parts.iter_mut().any(|part| part.are_in(doc)),
+            Self::Near(..) => !self.at(doc).is_empty(),
+            Self::Nowhere => false,
+        }
+    }
+
     /// Occurrences in `doc`; documents must be asked for in ascending order.
     pub(super) fn at(&mut self, doc: u32) -> Vec<Span> {
         match self {
-            Self::Phrase(cursors) => phrase_at(cursors, doc),
+            Self::Phrase(cursors) => {
+                let is_there = stand_in(cursors, doc);
+                let length = cursors.len().saturating_sub(1) as u32;
+                starts(cursors).filter(|_| is_there).map(|start| (start, start + length)).collect()
+            }
             Self::Any(parts) => {
                 let mut all: Vec<Span> = parts.iter_mut().flat_map(|part| part.at(doc)).collect();
                 all.sort_unstable();
@@ -91,19 +108,22 @@ impl Spans {
     }
 }
 
-fn phrase_at(cursors: &mut [Place], doc: u32) -> Vec<Span> {
-    for part in cursors.iter_mut() {
+/// Looks up where each part of a phrase stands in `doc`; whether all of them stand there.
+fn stand_in(cursors: &mut [Place], doc: u32) -> bool {
+    let is_there = |part: &mut Place| {
         part.cursor.at(doc, &mut part.here);
-        if part.here.is_empty() {
-            return Vec::new();
-        }
-    }
-    let Some((first, rest)) = cursors.split_first() else { return Vec::new() };
-    let follows = |start: u32| {
+        !part.here.is_empty()
+    };
+    !cursors.is_empty() && cursors.iter_mut().all(is_there)
+}
+
+/// Where a phrase begins, of which each part was looked up.
+fn starts(cursors: &[Place]) -> impl Iterator<Item = u32> + '_ {
+    let (first, rest) = cursors.split_first().map_or((&[][..], cursors), |(first, rest)| (&first.here, rest));
+    let follows = move |start: &u32| {
         rest.iter().zip(1..).all(|(part, step)| part.here.binary_search(&(start + step)).is_ok())
     };
-    let length = rest.len() as u32;
-    first.here.iter().filter(|start| follows(**start)).map(|start| (*start, start + length)).collect()
+    first.iter().copied().filter(follows)
 }
 
 /// Pairs of occurrences that do not overlap and stand within so many syllables: neighbours are within 1.
