@@ -94,9 +94,10 @@ impl<'s> BoundedUnit<'s> {
         let (common, first): (Vec<_>, Vec<_>) =
             streams.into_iter().partition(|stream| stream.postings.bound(0).is_some());
         let common = common.into_iter().map(|stream| Common { stream, block: 0, from: 0 }).collect();
-        let counts = vec![0.0; STRETCH as usize];
-        let saturation = Saturation::of(scored, weights);
-        Ok(Self { saturation, first, common, counts, windows: vec![Window::default(); WINDOWS] })
+        let records = segment.reader.max_doc().min(STRETCH) as usize;
+        let windows = vec![Window::default(); records.div_ceil(WINDOW)];
+        let counts = vec![0.0; windows.len() * WINDOW];
+        Ok(Self { saturation: Saturation::of(scored, weights), first, common, counts, windows })
     }
 
     /// Counts what is counted everywhere, and finds what each window can reach.
