@@ -74,19 +74,31 @@ impl Match {
         }
     }
 
+    /// What it is made of.
+    fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::All(parts)
+            | Self::Any(parts)
+            | Self::Either(parts)
+            | Self::Same(_, parts)
+            | Self::Share(parts) => parts.iter().collect(),
+            Self::Near(left, right, _) => vec![left, right],
+            Self::Not(part) | Self::Field(_, part) => vec![part],
+            Self::Syllable(_) | Self::Phrase(_) | Self::Number(_) => Vec::new(),
+        }
+    }
+
+    fn any_part(&self, holds: impl Fn(&Self) -> bool) -> bool {
+        self.parts().into_iter().any(holds)
+    }
+
     /// The patterns of all that must be there, in the order of the query.
     pub(super) fn patterns(&self) -> Vec<&Pattern> {
         match self {
             Self::Syllable(pattern) => vec![pattern],
             Self::Phrase(patterns) => patterns.iter().collect(),
-            Self::All(parts)
-            | Self::Any(parts)
-            | Self::Either(parts)
-            | Self::Same(_, parts)
-            | Self::Share(parts) => parts.iter().flat_map(Self::patterns).collect(),
-            Self::Near(left, right, _) => [left.patterns(), right.patterns()].concat(),
-            Self::Field(_, part) => part.patterns(),
-            Self::Not(_) | Self::Number(_) => Vec::new(),
+            Self::Not(_) => Vec::new(),
+            _ => self.parts().into_iter().flat_map(Self::patterns).collect(),
         }
     }
 
@@ -121,63 +133,28 @@ impl Match {
 
     /// Whether sections are asked for anywhere in it.
     pub(super) fn has_sections(&self) -> bool {
-        match self {
-            Self::Same(Scope::Section, _) => true,
-            Self::All(parts)
-            | Self::Any(parts)
-            | Self::Either(parts)
-            | Self::Same(Scope::Sentence, parts)
-            | Self::Share(parts) => parts.iter().any(Self::has_sections),
-            Self::Not(part) | Self::Field(_, part) => part.has_sections(),
-            Self::Near(left, right, _) => left.has_sections() || right.has_sections(),
-            Self::Syllable(_) | Self::Phrase(_) | Self::Number(_) => false,
-        }
+        matches!(self, Self::Same(Scope::Section, _)) || self.any_part(Self::has_sections)
     }
 
     /// Whether places of lone syllables tell what matches: that they are near each other, or in one sentence.
     pub(super) fn has_places(&self) -> bool {
         match self {
-            Self::Near(left, right, _) => left.has_lone_syllables() || right.has_lone_syllables(),
-            Self::Same(Scope::Sentence, parts) => parts.iter().any(Self::has_lone_syllables),
-            Self::Phrase(_) => self.has_lone_syllables(),
-            Self::All(parts)
-            | Self::Any(parts)
-            | Self::Either(parts)
-            | Self::Same(Scope::Section, parts)
-            | Self::Share(parts) => parts.iter().any(Self::has_places),
-            Self::Not(part) | Self::Field(_, part) => part.has_places(),
-            Self::Syllable(_) | Self::Number(_) => false,
+            Self::Near(..) | Self::Same(Scope::Sentence, _) | Self::Phrase(_) => self.has_lone_syllables(),
+            _ => self.any_part(Self::has_places),
         }
     }
 
     /// Whether anything is asked of another text field than the passage.
     pub(super) fn has_fields(&self) -> bool {
-        match self {
-            Self::Field(..) => true,
-            Self::All(parts)
-            | Self::Any(parts)
-            | Self::Either(parts)
-            | Self::Same(_, parts)
-            | Self::Share(parts) => parts.iter().any(Self::has_fields),
-            Self::Not(part) => part.has_fields(),
-            Self::Near(left, right, _) => left.has_fields() || right.has_fields(),
-            Self::Syllable(_) | Self::Phrase(_) | Self::Number(_) => false,
-        }
+        matches!(self, Self::Field(..)) || self.any_part(Self::has_fields)
     }
 
     /// Whether it asks for a syllable that need not stand beside another.
     pub(super) fn has_lone_syllables(&self) -> bool {
         match self {
             Self::Syllable(_) => true,
-            Self::Phrase(patterns) => patterns.iter().any(|pattern| matches!(pattern, Pattern::Glob(_))),
-            Self::All(parts)
-            | Self::Any(parts)
-            | Self::Either(parts)
-            | Self::Same(_, parts)
-            | Self::Share(parts) => parts.iter().any(Self::has_lone_syllables),
-            Self::Not(part) | Self::Field(_, part) => part.has_lone_syllables(),
-            Self::Near(left, right, _) => left.has_lone_syllables() || right.has_lone_syllables(),
-            Self::Number(_) => false,
+            Self::Phrase(patterns) => has_globs(patterns),
+            _ => self.any_part(Self::has_lone_syllables),
         }
     }
 
@@ -198,14 +175,8 @@ impl Match {
         match self {
             Self::Syllable(pattern) => vec![UnitKind::Syllable(pattern.clone())],
             Self::Phrase(patterns) => phrase_units(patterns),
-            Self::All(parts)
-            | Self::Any(parts)
-            | Self::Either(parts)
-            | Self::Same(_, parts)
-            | Self::Share(parts) => parts.iter().flat_map(Self::found_by).collect(),
-            Self::Near(left, right, _) => [left.found_by(), right.found_by()].concat(),
-            Self::Field(_, part) => part.found_by(),
-            Self::Not(_) | Self::Number(_) => Vec::new(),
+            Self::Not(_) => Vec::new(),
+            _ => self.parts().into_iter().flat_map(Self::found_by).collect(),
         }
     }
 

@@ -37,9 +37,8 @@ const SEEK: u64 = 8;
 #[derive(Clone, Copy)]
 struct Among<'b> {
     field: TextField,
-    passages: Option<&'b Bits>,
-    /// How many these are. None of them is deleted.
-    count: Option<u64>,
+    /// Records that are not deleted, and how many they are; none where it is looked for everywhere.
+    passages: Option<(&'b Bits, u64)>,
 }
 
 impl<'b> Among<'b> {
@@ -49,16 +48,17 @@ impl<'b> Among<'b> {
 
     /// The same for what matches a part already.
     fn within<'c>(self, found: &'c Bits) -> Among<'c> {
-        Among { field: self.field, passages: Some(found), count: Some(found.count()) }
+        Among { field: self.field, passages: Some((found, found.count())) }
     }
 
     /// The passages, where they are few beside so many postings.
     fn few(self, postings: u32) -> Option<&'b Bits> {
-        self.passages.filter(|_| self.count.is_some_and(|count| count * SEEK < u64::from(postings)))
+        let few = self.passages.filter(|(_, count)| count * SEEK < u64::from(postings));
+        few.map(|(passages, _)| passages)
     }
 
     fn narrow(self, bits: &mut Bits) {
-        if let Some(passages) = self.passages {
+        if let Some((passages, _)) = self.passages {
             bits.and(passages);
         }
     }
@@ -115,7 +115,7 @@ impl<'a> Segment<'a> {
 
     /// The passages that match; of `among` alone, where that is given: what stands outside of it may be left out.
     pub(super) fn matching(&self, what: &Match, among: Option<&Bits>) -> tantivy::Result<Bits> {
-        let everywhere = Among { field: TextField::Body, passages: None, count: None };
+        let everywhere = Among { field: TextField::Body, passages: None };
         self.eval(among.map_or(everywhere, |among| everywhere.within(among)), what)
     }
 
