@@ -7,6 +7,8 @@ use std::time::Duration;
 use tantivy::TantivyDocument;
 use tantivy::schema::document::Document;
 
+use super::batch::Role;
+
 /// Bytes of text that may wait. A batch that is larger waits until nothing else does.
 const MAX_WAITING_BYTES: usize = 8 << 20;
 
@@ -25,6 +27,7 @@ struct Permit {
 
 /// A record with its permit, one for all records of a batch.
 pub(super) struct Passing {
+    role: Role,
     record: TantivyDocument,
     _permit: Arc<Permit>,
 }
@@ -33,11 +36,12 @@ impl Gate {
     /// Lets a batch of records pass, once there is room for so many bytes.
     pub(super) fn pass(
         &self,
-        records: Vec<TantivyDocument>,
+        records: Vec<(Role, TantivyDocument)>,
         bytes: usize,
     ) -> impl ExactSizeIterator<Item = Passing> {
         let permit = Arc::new(self.permit(bytes));
-        records.into_iter().map(move |record| Passing { record, _permit: Arc::clone(&permit) })
+        let passing = move |(role, record)| Passing { role, record, _permit: Arc::clone(&permit) };
+        records.into_iter().map(passing)
     }
 
     fn permit(&self, bytes: usize) -> Permit {
@@ -60,6 +64,11 @@ impl Drop for Permit {
 }
 
 impl Passing {
+    /// What the record is to its neighbours.
+    pub(super) fn role(&self) -> Role {
+        self.role
+    }
+
     pub(super) fn record(&self) -> &TantivyDocument {
         &self.record
     }
@@ -82,6 +91,10 @@ impl Document for Passing {
 mod tests {
     use super::*;
 
+    fn record() -> (Role, TantivyDocument) {
+        (Role::Passage, TantivyDocument::default())
+    }
+
     fn waiting(gate: &Gate) -> usize {
         *gate.0.0.lock().unwrap()
     }
@@ -89,7 +102,7 @@ mod tests {
     #[test]
     fn room_is_given_back_with_the_last_record_of_a_batch() {
         let gate = Gate::default();
-        let batch: Vec<Passing> = gate.pass(vec![TantivyDocument::default(); 2], 100).collect();
+        let batch: Vec<Passing> = gate.pass(vec![record(); 2], 100).collect();
         assert_eq!(waiting(&gate), 100);
         let mut records = batch.into_iter();
         records.next();
@@ -101,10 +114,9 @@ mod tests {
     #[test]
     fn what_does_not_fit_waits_and_what_is_too_large_passes_alone() {
         let gate = Gate::default();
-        let large: Vec<Passing> =
-            gate.pass(vec![TantivyDocument::default()], 2 * MAX_WAITING_BYTES).collect();
+        let large: Vec<Passing> = gate.pass(vec![record()], 2 * MAX_WAITING_BYTES).collect();
         std::thread::scope(|scope| {
-            let next = scope.spawn(|| gate.pass(vec![TantivyDocument::default()], 1).count());
+            let next = scope.spawn(|| gate.pass(vec![record()], 1).count());
             std::thread::sleep(Duration::from_millis(20));
             assert!(!next.is_finished());
             drop(large);

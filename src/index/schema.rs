@@ -9,7 +9,7 @@ use tantivy::schema::{
 use super::analysis::SENTENCES;
 
 /// Version of the fields and of what is written into them.
-pub(super) const VERSION: u32 = 8;
+pub(super) const VERSION: u32 = 9;
 
 /// Handles of all fields.
 #[derive(Debug, Clone, Copy)]
@@ -24,10 +24,6 @@ pub(crate) struct Fields {
     pub(crate) ordinal: Field,
     /// Number of the passage's section in its document.
     pub(crate) section_ordinal: Field,
-    /// How far above a record its headings stand; of headings, how many passages stand below them.
-    pub(crate) below_heading: Field,
-    /// How far above a record its title stands; of a title, how many records stand below it.
-    pub(crate) below_title: Field,
     /// What a filter can ask for, as `name:value` with folded values: of a document on the records that hold its title,
     /// of a section on its passages.
     pub(crate) tag: Field,
@@ -101,8 +97,6 @@ pub(super) fn schema() -> (Schema, Fields) {
         group: builder.add_u64_field("group", number.clone()),
         ordinal: builder.add_u64_field("ordinal", number.clone()),
         section_ordinal: builder.add_u64_field("section_ordinal", number.clone()),
-        below_heading: builder.add_u64_field("below_heading", number.clone()),
-        below_title: builder.add_u64_field("below_title", number.clone()),
         tag: builder.add_text_field("tag", term),
         date: builder.add_u64_field("date", number.clone()),
         period_from: builder.add_u64_field("period_from", number.clone()),

@@ -181,7 +181,7 @@ impl Writer {
     /// Hands records to the writing threads, to stand side by side in one segment; they do not show before a commit.
     fn hand_over(&self, batch: Batch) -> Result<()> {
         let bytes = batch.bytes;
-        let records = self.gate.pass(batch.linked(self.fields()), bytes).map(UserOperation::Add);
+        let records = self.gate.pass(batch.into_records(), bytes).map(UserOperation::Add);
         self.writer.run(records).map_err(|error| self.store.error(&error))?;
         Ok(())
     }

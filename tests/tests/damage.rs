@@ -109,11 +109,11 @@ fn an_index_without_any_list_asks_for_the_folders() {
 #[test]
 fn a_whole_index_is_told_so() {
     insta::assert_snapshot!(World::indexed().run(&["check"]), @"
-    the index is whole: 2 documents, 6 passages, 19 files, 24 KB
+    the index is whole: 2 documents, 6 passages, 19 files, 23 KB
     --- status 0
     ");
     insta::assert_snapshot!(World::indexed().run_vi(&["check", "--repair"]), @"
-    chỉ mục nguyên vẹn: 2 văn bản, 6 đoạn, 19 tệp, 24 KB
+    chỉ mục nguyên vẹn: 2 văn bản, 6 đoạn, 19 tệp, 23 KB
     --- status 0
     ");
     insta::assert_snapshot!(World::new().run(&["check"]), @"

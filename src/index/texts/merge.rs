@@ -6,6 +6,7 @@ use tantivy::termdict::{TermDictionary, TermMerger};
 use tantivy::{Segment, SegmentReader};
 
 use super::docs::PairTerm;
+use super::layout::LayoutWriter;
 use super::occurrences::Occurrences;
 use super::pair_file::{PairFileWriter, PairIndex, Pairs, RowsWriter};
 use super::word_file::{WordFileWriter, WordIndex, Words};
@@ -42,7 +43,7 @@ pub(super) fn merge(readers: &[SegmentReader], target: &Segment) -> tantivy::Res
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("pairs".to_owned());
         let pairs = thread.spawn_scoped(scope, || write_pairs(&texts, target))?;
-        let written = write_words(&texts, &lengths(&words, &records), target);
+        let written = write_words(&texts, &layout(&words, &records), target);
         written.and(pairs.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })
 }
@@ -54,15 +55,15 @@ struct Text<'r> {
     count: u32,
 }
 
-/// The lengths of all records that are left.
-fn lengths(words: &[Words], records: &[Records]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (Words { lengths, .. }, records) in words.iter().zip(records) {
+/// What is said of all records that are left.
+fn layout(words: &[Words], records: &[Records]) -> LayoutWriter {
+    let mut out = LayoutWriter::default();
+    for (Words { layout, .. }, records) in words.iter().zip(records) {
         match records {
-            Records::From { count, .. } => out.extend((0..*count).map(|doc| lengths.code(doc))),
+            Records::From { count, .. } => (0..*count).for_each(|doc| out.push_from(layout, doc)),
             Records::Each(numbers) => {
                 let left = (0..numbers.len() as u32).filter(|doc| left(numbers, *doc).is_some());
-                out.extend(left.map(|doc| lengths.code(doc)));
+                left.for_each(|doc| out.push_from(layout, doc));
             }
         }
     }
@@ -133,11 +134,11 @@ fn merged<'r>(sources: &[Source<'r>]) -> tantivy::Result<TermMerger<'r>> {
 }
 
 /// Writes the words that are left.
-fn write_words(texts: &[Text<'_>], lengths: &[u8], target: &Segment) -> tantivy::Result<()> {
+fn write_words(texts: &[Text<'_>], layout: &LayoutWriter, target: &Segment) -> tantivy::Result<()> {
     let mut file = WordFileWriter::create(target)?;
     let (mut word, mut held_by) = (Occurrences::default(), Vec::new());
     for (at, Text { sources, .. }) in texts.iter().enumerate() {
-        let mut out = file.text((at == 0).then_some(lengths))?;
+        let mut out = file.text(at, &layout.lengths)?;
         let mut merged = merged(sources)?;
         while merged.advance() {
             word.clear();
@@ -152,7 +153,7 @@ fn write_words(texts: &[Text<'_>], lengths: &[u8], target: &Segment) -> tantivy:
         }
         out.finish()?;
     }
-    file.close(lengths)
+    file.close(layout)
 }
 
 /// A pair of one segment: its second word's new number, the segment, and its records there.

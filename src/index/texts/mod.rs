@@ -6,6 +6,7 @@
 
 mod bytes;
 mod docs;
+mod layout;
 mod merge;
 mod numbering;
 mod numbers;
@@ -25,14 +26,17 @@ use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlug
 use super::schema::Fields;
 
 pub(crate) use docs::{DocList, PairTerm};
+pub(crate) use layout::{Layout, Lengths, Marks};
 pub(crate) use occurrences::WordPostings;
 pub(crate) use pair_file::{PairIndex, Pairs};
 pub(crate) use table::Bound;
+pub(crate) use word_file::{WordIndex, Words};
 
-pub(crate) use word_file::{Lengths, WordIndex, Words};
+#[cfg(test)]
+pub(crate) use layout::tests::marks;
 
 /// Name of this way of keeping texts; its version changes whenever the files, or the terms in them, do.
-pub(super) const FORMAT: &str = "tracuu_texts_2";
+pub(super) const FORMAT: &str = "tracuu_texts_3";
 
 /// Ending of the file of words.
 const WORDS: &str = "words";
@@ -157,7 +161,7 @@ mod tests {
             });
             for (doc, text) in texts {
                 let length = text.split(' ').count() as u32;
-                assert_eq!(Lengths::of_code(Words::open(segment).unwrap().lengths.code(doc)), length);
+                assert_eq!(Lengths::of_code(Words::open(segment).unwrap().layout.lengths.code(doc)), length);
             }
         }
         found

@@ -78,8 +78,8 @@ impl Encoder {
     }
 
     /// Appends the occurrences of a word: how long each part is, then what is said of its blocks, records, counts and
-    /// places. Blocks are bounded where the lengths of records are given, by their codes.
-    pub(super) fn push(&mut self, word: &Occurrences, lengths: Option<&[u8]>, out: &mut Vec<u8>) {
+    /// places. Some words are bounded, by the lengths of all records.
+    pub(super) fn push(&mut self, word: &Occurrences, bounds: Bounds, lengths: &[u8], out: &mut Vec<u8>) {
         let bytes = &mut self.bytes;
         bytes.clear();
         self.docs.push(&word.docs, bytes);
@@ -88,7 +88,7 @@ impl Encoder {
         for number in [docs, bytes.len() - docs, word.steps.len()] {
             push_number(number as u32, out);
         }
-        Table::push(word, lengths, out);
+        Table::push(word, bounds, lengths, out);
         out.append(bytes);
         self.numbers.push(&word.steps, out);
     }
@@ -259,10 +259,10 @@ mod tests {
             }
         }
         let mut bytes = vec![7; 3];
-        Encoder::new().push(&word, Some(&lengths()), &mut bytes);
+        Encoder::new().push(&word, Bounds::of(0, 2_000), &lengths(), &mut bytes);
         let term =
             TermInfo { doc_freq: places.len() as u32, postings_range: 3..bytes.len(), positions_range: 0..0 };
-        WordPostings::open(&OwnedBytes::new(bytes), &term, Bounds::Among(2_000))
+        WordPostings::open(&OwnedBytes::new(bytes), &term, Bounds::of(0, 2_000))
             .unwrap()
             .with_places()
             .unwrap()
@@ -329,7 +329,7 @@ mod tests {
         #[test]
         fn bytes_that_are_no_postings_are_survived(bytes: Vec<u8>, doc_freq in 0_u32..1_000) {
             let term = TermInfo { doc_freq, postings_range: 0..bytes.len(), positions_range: 0..0 };
-            let word = WordPostings::open(&OwnedBytes::new(bytes), &term, Bounds::Among(2_000));
+            let word = WordPostings::open(&OwnedBytes::new(bytes), &term, Bounds::of(0, 2_000));
             if let Ok(mut word) = word.and_then(WordPostings::with_places) {
                 word.seek(7);
                 word.places(&mut Vec::new());

@@ -18,26 +18,29 @@ const PLACES: [usize; 12] = [0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 6, 7];
 /// The codes of the shortest records, and the highest count.
 const BOUND_BYTES: usize = LEAST.len() + 1;
 
-/// A word whose blocks are bounded stands in one of so many records at least: blocks of others reach over so many records
-/// that nothing can be passed by their bounds.
+/// A word of passages whose blocks are bounded stands in one of so many records at least: blocks of others reach over so
+/// many records that nothing can be passed by their bounds.
 const DENSE: usize = 16;
 
-/// Which words are bounded.
+/// The same for words of headings and titles, each of which stands above several records.
+const DENSE_ABOVE: usize = 128;
+
+/// Which words of a text are bounded: those that stand in so large a share of all records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bounds {
-    /// Those that stand in many of so many records.
-    Among(usize),
-    /// None: in this text lengths do not count.
-    None,
+pub(super) struct Bounds {
+    records: usize,
+    one_in: usize,
 }
 
 impl Bounds {
+    /// Those of a text, by its number, in a segment of so many records.
+    pub(super) fn of(text: usize, records: usize) -> Self {
+        Self { records, one_in: if text == 0 { DENSE } else { DENSE_ABOVE } }
+    }
+
     /// Whether a word is bounded that so many records hold.
     fn are_of(self, docs: usize) -> bool {
-        match self {
-            Self::Among(records) => docs >= BLOCK && docs.saturating_mul(DENSE) >= records,
-            Self::None => false,
-        }
+        docs >= BLOCK && docs.saturating_mul(self.one_in) >= self.records
     }
 }
 
@@ -62,16 +65,22 @@ impl Bound {
         Self(bound)
     }
 
+    /// How often a record of the block holds the word at most.
+    pub(crate) fn highest(self) -> f32 {
+        let Self([.., highest]) = self;
+        if highest == u8::MAX { u32::MAX as f32 } else { f32::from(highest) }
+    }
+
     /// What a record of the block counts at most: how often it holds the word times the factor of its length, which falls
     /// with the length. The factors are those of the codes.
     pub(crate) fn most(self, factors: &[f32; 256]) -> f32 {
         let Self([shortest @ .., highest]) = self;
-        let highest_count = if highest == u8::MAX { u32::MAX } else { u32::from(highest) };
+        let highest_count = self.highest();
         let up_to = LEAST[1..].iter().map(|next| u32::from(*next) - 1).chain([u32::MAX]);
         let most = LEAST.into_iter().zip(up_to).zip(shortest);
         let most = most
             .filter(|((least, _), _)| *least <= highest)
-            .map(|((_, up_to), code)| up_to.min(highest_count) as f32 * factors[usize::from(code)]);
+            .map(|((_, up_to), code)| highest_count.min(up_to as f32) * factors[usize::from(code)]);
         most.fold(0.0, f32::max)
     }
 }
@@ -84,19 +93,18 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Appends what is said of a word; the lengths of all records are given where these count.
-    pub(super) fn push(word: &Occurrences, lengths: Option<&[u8]>, out: &mut Vec<u8>) {
+    /// Appends what is said of a word, with the lengths of all records by their codes.
+    pub(super) fn push(word: &Occurrences, bounds: Bounds, lengths: &[u8], out: &mut Vec<u8>) {
         if word.docs.len() < BLOCK {
             return;
         }
-        let bounds = lengths.map_or(Bounds::None, |lengths| Bounds::Among(lengths.len()));
-        let lengths = lengths.filter(|_| bounds.are_of(word.docs.len()));
+        let is_bounded = bounds.are_of(word.docs.len());
         let mut occurrences = 0_u32;
         for (docs, further) in word.docs.chunks(BLOCK).zip(word.further.chunks(BLOCK)) {
             out.extend_from_slice(&occurrences.to_le_bytes());
             let here: u32 = further.iter().sum();
             occurrences = occurrences.wrapping_add(here).wrapping_add(docs.len() as u32);
-            if let Some(lengths) = lengths {
+            if is_bounded {
                 let code = |doc: &u32| lengths.get(*doc as usize).copied().unwrap_or_default();
                 let Bound(bound) = Bound::of(further.iter().copied().zip(docs.iter().map(code)));
                 out.extend_from_slice(&bound);

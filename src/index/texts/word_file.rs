@@ -1,17 +1,17 @@
-//! The file of a segment's words: of each text where its words stand and its dictionary, the lengths of passages, and at
-//! the end where all this lies.
+//! The file of a segment's words: of each text where its words stand and its dictionary, lengths and marks of the records,
+//! and at the end where all this lies.
 
 use std::io::Write;
 use std::ops::Range;
 
 use tantivy::Segment;
 use tantivy::directory::{FileSlice, OwnedBytes, TerminatingWrite, WritePtr};
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::{TermDictionary, TermDictionaryBuilder};
 
 use super::bytes::Cursor;
+use super::layout::{Layout, LayoutWriter, Lengths, Marks};
 use super::occurrences::{Encoder, Occurrences, WordPostings};
 use super::table::Bounds;
 use super::{TEXTS, WORDS, component, damaged};
@@ -19,8 +19,8 @@ use super::{TEXTS, WORDS, component, damaged};
 /// What the end of the file says of a text: where its dictionary begins and ends, and how many words it has in all.
 const PART_BYTES: usize = 3 * 8;
 
-/// The end of the file: all texts, and where the lengths of passages begin and end.
-const END_BYTES: usize = TEXTS * PART_BYTES + 2 * 8;
+/// The end of the file: where the lengths of passages and the two rows of marks begin and end, and all texts.
+const END_BYTES: usize = TEXTS * PART_BYTES + 3 * 2 * 8;
 
 /// A file that is being written, text by text.
 pub(super) struct WordFileWriter {
@@ -28,6 +28,7 @@ pub(super) struct WordFileWriter {
     written: usize,
     encoder: Encoder,
     bytes: Vec<u8>,
+    /// What the end of the file says of the texts so far.
     end: Vec<u8>,
 }
 
@@ -37,10 +38,11 @@ impl WordFileWriter {
         Ok(Self { write, written: 0, encoder: Encoder::new(), bytes: Vec::new(), end: Vec::new() })
     }
 
-    /// Begins the next text; with the lengths of records, by their codes, where these count: in the first.
-    pub(super) fn text<'f>(&'f mut self, lengths: Option<&'f [u8]>) -> tantivy::Result<WordsWriter<'f>> {
+    /// Begins a text, by its number, with the lengths of all records, by their codes.
+    pub(super) fn text<'f>(&'f mut self, text: usize, lengths: &'f [u8]) -> tantivy::Result<WordsWriter<'f>> {
         let dictionary = TermDictionaryBuilder::create(Vec::new())?;
-        Ok(WordsWriter { dictionary, tokens: 0, lengths, file: self })
+        let bounds = Bounds::of(text, lengths.len());
+        Ok(WordsWriter { dictionary, tokens: 0, bounds, lengths, file: self })
     }
 
     fn put(&mut self, bytes: &[u8]) -> tantivy::Result<()> {
@@ -53,13 +55,17 @@ impl WordFileWriter {
         numbers.iter().for_each(|number| self.end.extend_from_slice(&(*number as u64).to_le_bytes()));
     }
 
-    /// Ends the file with the lengths of all passages, by their codes.
-    pub(super) fn close(mut self, lengths: &[u8]) -> tantivy::Result<()> {
-        let from = self.written;
-        self.put(lengths)?;
-        self.say(&[from, self.written]);
-        let end = std::mem::take(&mut self.end);
-        self.put(&end)?;
+    /// Ends the file with what is said of the records.
+    pub(super) fn close(mut self, layout: &LayoutWriter) -> tantivy::Result<()> {
+        let texts = std::mem::take(&mut self.end);
+        for bytes in [layout.lengths.as_slice(), layout.heads.as_bytes(), layout.tops.as_bytes()] {
+            let from = self.written;
+            self.put(bytes)?;
+            self.say(&[from, self.written]);
+        }
+        let records = std::mem::take(&mut self.end);
+        self.put(&records)?;
+        self.put(&texts)?;
         Ok(self.write.terminate()?)
     }
 }
@@ -69,7 +75,8 @@ pub(super) struct WordsWriter<'f> {
     file: &'f mut WordFileWriter,
     dictionary: TermDictionaryBuilder<Vec<u8>>,
     tokens: usize,
-    lengths: Option<&'f [u8]>,
+    bounds: Bounds,
+    lengths: &'f [u8],
 }
 
 impl WordsWriter<'_> {
@@ -77,7 +84,7 @@ impl WordsWriter<'_> {
     pub(super) fn add(&mut self, term: &[u8], word: &Occurrences) -> tantivy::Result<()> {
         let from = self.file.written;
         let mut bytes = std::mem::take(&mut self.file.bytes);
-        self.file.encoder.push(word, self.lengths, &mut bytes);
+        self.file.encoder.push(word, self.bounds, self.lengths, &mut bytes);
         self.file.put(&bytes)?;
         bytes.clear();
         self.file.bytes = bytes;
@@ -101,8 +108,8 @@ impl WordsWriter<'_> {
 pub(crate) struct Words {
     /// Those of each text: passages, headings, titles.
     pub(crate) texts: [WordIndex; TEXTS],
-    /// How long the passages are.
-    pub(crate) lengths: Lengths,
+    /// What is said of the records.
+    pub(crate) layout: Layout,
 }
 
 impl Words {
@@ -115,11 +122,15 @@ impl Words {
         let bytes = file.read_bytes()?;
         let end = bytes.len().checked_sub(END_BYTES).ok_or_else(damaged)?;
         let mut cursor = Cursor(&bytes[end..]);
-        let mut text = || WordIndex::open(&file, &bytes, &mut cursor);
-        let mut texts = [text()?, text()?, text()?];
-        let lengths = slice(&mut cursor, bytes.len()).ok_or_else(damaged)?;
-        texts[0].bounds = Bounds::Among(lengths.len());
-        Ok(Self { texts, lengths: Lengths(bytes.slice(lengths)) })
+        let mut part = || {
+            let place = slice(&mut cursor, bytes.len()).ok_or_else(damaged)?;
+            tantivy::Result::Ok(bytes.slice(place))
+        };
+        let lengths = Lengths::of(part()?);
+        let layout = Layout { lengths, heads: Marks::of(part()?), tops: Marks::of(part()?) };
+        let mut text = |at| WordIndex::open(&file, &bytes, Bounds::of(at, layout.lengths.len()), &mut cursor);
+        let texts = [text(0)?, text(1)?, text(2)?];
+        Ok(Self { texts, layout })
     }
 }
 
@@ -127,44 +138,6 @@ impl Words {
 fn slice(end: &mut Cursor<'_>, len: usize) -> Option<Range<usize>> {
     let (from, to) = (usize::try_from(end.u64()?).ok()?, usize::try_from(end.u64()?).ok()?);
     (from <= to && to <= len).then_some(from..to)
-}
-
-/// Lengths of passages in syllables, as codes of one byte that tantivy has for them; of records that hold headings the
-/// byte says how many records stand below these.
-#[derive(Clone)]
-pub(crate) struct Lengths(OwnedBytes);
-
-impl Lengths {
-    /// These bytes.
-    #[cfg(test)]
-    pub(crate) fn of(bytes: &[u8]) -> Self {
-        Self(OwnedBytes::new(bytes.to_vec()))
-    }
-
-    /// The code of a passage's length.
-    pub(crate) fn code(&self, doc: u32) -> u8 {
-        self.0.get(doc as usize).copied().unwrap_or_default()
-    }
-
-    /// How many records stand below the headings of a record, where the byte can say it.
-    pub(crate) fn below(&self, head: u32) -> Option<u8> {
-        self.0.get(head as usize).copied().filter(|below| *below < u8::MAX)
-    }
-
-    /// The byte of headings with so many records below.
-    pub(super) fn code_of_rows(below: u64) -> u8 {
-        u8::try_from(below).unwrap_or(u8::MAX)
-    }
-
-    /// The code of so many syllables.
-    pub(super) fn code_of(syllables: usize) -> u8 {
-        FieldNormReader::fieldnorm_to_id(u32::try_from(syllables).unwrap_or(u32::MAX))
-    }
-
-    /// The syllables that a code stands for, or a few more.
-    pub(crate) fn of_code(code: u8) -> u32 {
-        FieldNormReader::id_to_fieldnorm(code)
-    }
 }
 
 /// The words of one text of a segment.
@@ -177,11 +150,16 @@ pub(crate) struct WordIndex {
 }
 
 impl WordIndex {
-    fn open(file: &FileSlice, bytes: &OwnedBytes, end: &mut Cursor<'_>) -> tantivy::Result<Self> {
+    fn open(
+        file: &FileSlice,
+        bytes: &OwnedBytes,
+        bounds: Bounds,
+        end: &mut Cursor<'_>,
+    ) -> tantivy::Result<Self> {
         let dictionary = slice(end, bytes.len()).ok_or_else(damaged)?;
         let tokens = end.u64().ok_or_else(damaged)?;
         let dictionary = TermDictionary::open(file.slice(dictionary))?;
-        Ok(Self { bytes: bytes.clone(), dictionary, tokens, bounds: Bounds::None })
+        Ok(Self { bytes: bytes.clone(), dictionary, tokens, bounds })
     }
 
     /// The words, with their numbers in it.

@@ -8,21 +8,20 @@ use tantivy::schema::{Field, Schema, Value};
 use tantivy::{PluginWriter, Segment, TantivyError};
 
 use super::TEXTS;
+use super::layout::LayoutWriter;
 use super::numbering::{Numbering, Order};
 use super::occurrences::Occurrences;
 use super::pair_file::{PairFileWriter, RowsWriter};
-use super::word_file::{Lengths, WordFileWriter, WordsWriter};
+use super::word_file::{WordFileWriter, WordsWriter};
 use crate::index::passing::Passing;
 use crate::index::schema::Fields;
 
 /// The texts of one segment so far.
 pub(super) struct TextsWriter {
     fields: [Field; TEXTS],
-    below_heading: Field,
     numbering: Numbering,
     texts: [Texts; TEXTS],
-    /// A byte of each record; see [`Lengths`].
-    lengths: Vec<u8>,
+    layout: LayoutWriter,
 }
 
 /// One text of each record that has it.
@@ -37,8 +36,7 @@ struct Texts {
 impl TextsWriter {
     pub(super) fn new(fields: &Fields) -> Self {
         let (numbering, texts) = (Numbering::default(), Default::default());
-        let below_heading = fields.below_heading;
-        Self { fields: fields.texts(), below_heading, numbering, texts, lengths: Vec::new() }
+        Self { fields: fields.texts(), numbering, texts, layout: LayoutWriter::default() }
     }
 }
 
@@ -53,25 +51,20 @@ impl PluginWriter for TextsWriter {
                 texts.ends.push((id, texts.words.len()));
             }
         }
-        let below = record.record().get_first(self.below_heading).and_then(|value| value.as_u64());
-        self.lengths.push(match self.texts[0].length_of(id) {
-            0 => Lengths::code_of_rows(below.unwrap_or(0)),
-            syllables => Lengths::code_of(syllables),
-        });
+        self.layout.push(record.role(), self.texts[0].length_of(id));
         Ok(())
     }
 
     fn serialize(self: Box<Self>, segment: &Segment, _: Option<&DocIdMapping>) -> tantivy::Result<()> {
-        let Self { numbering, texts, lengths, .. } = *self;
+        let Self { numbering, texts, layout, .. } = *self;
         let mut words = WordFileWriter::create(segment)?;
         let mut pairs = PairFileWriter::create(segment)?;
         for (at, texts) in texts.into_iter().enumerate() {
             let order = numbering.order(&texts.words);
-            let lengths = (at == 0).then_some(lengths.as_slice());
-            texts.write_words(&numbering, &order, words.text(lengths)?)?;
+            texts.write_words(&numbering, &order, words.text(at, &layout.lengths)?)?;
             texts.write_pairs(&order, pairs.rows())?;
         }
-        words.close(&lengths)?;
+        words.close(&layout)?;
         pairs.close()
     }
 
@@ -79,7 +72,7 @@ impl PluginWriter for TextsWriter {
         let of_text = |texts: &Texts| {
             texts.words.capacity() * size_of::<u32>() + texts.ends.capacity() * size_of::<(u32, usize)>()
         };
-        self.lengths.capacity() + self.numbering.bytes() + self.texts.iter().map(of_text).sum::<usize>()
+        self.layout.bytes() + self.numbering.bytes() + self.texts.iter().map(of_text).sum::<usize>()
     }
 
     fn as_any(&self) -> &dyn Any {

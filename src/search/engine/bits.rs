@@ -45,12 +45,23 @@ impl Bits {
     }
 
     pub(super) fn insert_all(&mut self, docs: Range<u32>) {
+        self.insert_rows(docs, |_| u64::MAX);
+    }
+
+    /// Adds those of some records that `row` has, which is asked for each row of 64.
+    pub(super) fn insert_rows(&mut self, docs: Range<u32>, row: impl Fn(usize) -> u64) {
         let mut at = docs.start;
         while at < docs.end {
             let next = docs.end.min((at / 64 + 1) * 64);
-            self.words[at as usize / 64] |= (u64::MAX >> (64 - (next - at))) << (at % 64);
+            let among = (u64::MAX >> (64 - (next - at))) << (at % 64);
+            self.or_row(at as usize / 64, among & row(at as usize / 64));
             at = next;
         }
+    }
+
+    /// Keeps those that `row` has, which is asked for each row of 64.
+    pub(super) fn retain(&mut self, row: impl Fn(usize) -> u64) {
+        self.words.iter_mut().enumerate().for_each(|(at, word)| *word &= row(at));
     }
 
     pub(super) fn remove(&mut self, doc: u32) {
@@ -174,6 +185,12 @@ mod tests {
             let mut row = y.clone();
             row.insert_all(from..to);
             prop_assert_eq!(list(&row), &b | &(from..to).collect());
+            let mut rows = y.clone();
+            rows.insert_rows(from..to, |at| x.words[at]);
+            prop_assert_eq!(rows, some);
+            let mut both = y.clone();
+            both.retain(|at| x.words[at]);
+            prop_assert_eq!(list(&both), &b & &a);
             let mut sorted = y.clone();
             sorted.insert_sorted(&a.iter().copied().collect::<Vec<_>>());
             prop_assert_eq!(list(&sorted), &b | &a);

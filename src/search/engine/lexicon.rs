@@ -11,7 +11,7 @@ use tantivy::termdict::{TermDictionary, TermStreamer};
 
 use super::postings::{Blocks, Seeking};
 use crate::index::terms::{syllable_key, syllable_prefix};
-use crate::index::texts::{Lengths, PairIndex, PairTerm, Pairs, WordIndex, WordPostings, Words};
+use crate::index::texts::{Layout, PairIndex, PairTerm, Pairs, WordIndex, WordPostings, Words};
 use crate::index::{Fields, SENTENCE};
 use crate::search::pattern::{Pattern, i_as_y};
 use crate::search::plan::UnitKind;
@@ -94,9 +94,9 @@ impl Lexicon {
         &self.words.texts[field.at()]
     }
 
-    /// How long the passages are.
-    pub(super) fn lengths(&self) -> &Lengths {
-        &self.words.lengths
+    /// What is said of the records.
+    pub(super) fn layout(&self) -> &Layout {
+        &self.words.layout
     }
 
     /// Number of tokens in all passages of the segment.
@@ -319,15 +319,6 @@ impl Lexicon {
     pub(super) fn record_count(&self, segment: &SegmentReader, kind: &str) -> tantivy::Result<u64> {
         let index = segment.inverted_index(self.fields.record)?;
         Ok(u64::from(index.doc_freq(&tantivy::Term::from_field_text(self.fields.record, kind))?))
-    }
-
-    /// The postings of one kind of record.
-    pub(super) fn records(&self, segment: &SegmentReader, kind: &str) -> tantivy::Result<Option<Blocks>> {
-        let index = segment.inverted_index(self.fields.record)?;
-        let term = tantivy::Term::from_field_text(self.fields.record, kind);
-        Ok(index
-            .read_block_postings(&term, IndexRecordOption::Basic)?
-            .map(|blocks| Blocks::Tantivy(Box::new(blocks))))
     }
 }
 

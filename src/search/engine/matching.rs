@@ -1,7 +1,7 @@
 //! Which passages of a segment match: the plan's tree turned into sets, from the leaves up.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use tantivy::columnar::Column;
 use tantivy::index::SegmentReader;
@@ -22,8 +22,6 @@ use crate::search::query::{Field, Scope};
 pub(super) struct Segment<'a> {
     pub(super) reader: &'a SegmentReader,
     pub(super) lexicon: Lexicon,
-    /// Those that are not deleted, once they were needed.
-    passages: OnceLock<Bits>,
     /// What holds headings, and what holds titles.
     heads: [Heads; 2],
     /// Columns of numbers that were needed.
@@ -67,20 +65,16 @@ impl<'b> Among<'b> {
 impl<'a> Segment<'a> {
     pub(super) fn open(reader: &'a SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
         let lexicon = Lexicon::open(reader, fields)?;
-        let heads = Heads::open(reader, lexicon.lengths())?;
-        Ok(Self { columns: Mutex::default(), passages: OnceLock::new(), heads, lexicon, reader })
+        let heads = Heads::open(lexicon.layout(), reader.max_doc());
+        Ok(Self { columns: Mutex::default(), heads, lexicon, reader })
     }
 
     /// All passages that are not deleted.
-    pub(super) fn passages(&self) -> tantivy::Result<&Bits> {
-        if let Some(passages) = self.passages.get() {
-            return Ok(passages);
-        }
-        let mut passages = self.nothing();
-        if let Some(postings) = self.lexicon.records(self.reader, PASSAGE)? {
-            self.add(postings, &mut passages);
-        }
-        Ok(self.passages.get_or_init(|| passages))
+    pub(super) fn passages(&self) -> Bits {
+        let mut passages = self.everything();
+        let others = &self.lexicon.layout().heads;
+        passages.retain(|at| !others.row(at));
+        passages
     }
 
     /// A column of numbers.
@@ -110,7 +104,7 @@ impl<'a> Segment<'a> {
 
     /// Lengths of the passages in syllables, as the index keeps them (one byte each).
     pub(super) fn lengths(&self) -> &Lengths {
-        self.lexicon.lengths()
+        &self.lexicon.layout().lengths
     }
 
     /// The passages that match; of `among` alone, where that is given: what stands outside of it may be left out.
@@ -132,7 +126,7 @@ impl<'a> Segment<'a> {
                 Ok(bits)
             }
             Match::Not(part) => {
-                let mut bits = self.passages()?.clone();
+                let mut bits = self.passages();
                 bits.and_not(&self.eval(among, part)?);
                 Ok(bits)
             }
@@ -174,7 +168,7 @@ impl<'a> Segment<'a> {
     fn all(&self, among: Among<'_>, parts: &[Match]) -> tantivy::Result<Bits> {
         let (denied, asked): (Vec<&Match>, Vec<&Match>) =
             parts.iter().partition(|part| matches!(part, Match::Not(_)));
-        let mut bits = if asked.is_empty() { self.passages()?.clone() } else { self.each_of(among, &asked)? };
+        let mut bits = if asked.is_empty() { self.passages() } else { self.each_of(among, &asked)? };
         for part in denied {
             if let Match::Not(part) = part {
                 bits.and_not(&self.eval(among.within(&bits), part)?);
@@ -368,8 +362,7 @@ impl<'a> Segment<'a> {
         // What stands below a head is deleted with it.
         let is_alive = |head: &&u32| self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(**head));
         each_block(postings, |block| {
-            let below = block.iter().filter(is_alive).flat_map(|head| heads.below(*head));
-            below.for_each(|row| bits.insert_all(row));
+            block.iter().filter(is_alive).for_each(|head| heads.add_passages(*head, bits));
         });
     }
 

@@ -132,7 +132,7 @@ impl<'a> Engine<'a> {
     pub(super) fn matches(&self, what: Option<&Match>, filters: &Filters) -> Result<Matches> {
         let sets = match what {
             Some(what) => self.evaluate(what, None)?,
-            None => self.each(|segment| segment.passages().cloned())?,
+            None => self.segments.iter().map(Segment::passages).collect(),
         };
         self.filtered(sets, filters)
     }

@@ -26,7 +26,7 @@ impl Engine<'_> {
                 Ok(sets)
             }
             Match::Not(part) => {
-                let mut sets = self.each(|segment| segment.passages().cloned())?;
+                let mut sets = self.each(|segment| Ok(segment.passages()))?;
                 join(&mut sets, &self.evaluate(part, among)?, Bits::and_not);
                 Ok(sets)
             }
@@ -46,7 +46,7 @@ impl Engine<'_> {
     /// What is cheap comes first, so that the rest is looked for only where everything else holds.
     fn all(&self, parts: &[Match], among: Option<&[Bits]>) -> Result<Vec<Bits>> {
         let (dear, cheap): (Vec<&Match>, Vec<&Match>) = parts.iter().partition(|part| part.has_sections());
-        let mut sets = self.each(|segment| segment.passages().cloned())?;
+        let mut sets = self.each(|segment| Ok(segment.passages()))?;
         if let Some(among) = among {
             join(&mut sets, among, Bits::and);
         }

@@ -106,19 +106,28 @@ pub(super) struct Scores<'a> {
     by_length: [f32; 256],
 }
 
-/// The fields that count, each with the weight of an occurrence in it, in the order in which they are counted: sums of
-/// the same numbers differ in another.
+/// Of so many parts what an occurrence counts is made, so that sums of such amounts are exact, in whatever order they are
+/// added, as long as they stay below 256.
+const PARTS: f32 = 65_536.0;
+
+/// The nearest amount that sums can hold exactly.
+fn in_parts(amount: f32) -> f32 {
+    (amount * PARTS).round() / PARTS
+}
+
+/// The fields that count, each with the weight of an occurrence in it.
 pub(super) fn fields(weights: Weights) -> impl Iterator<Item = (TextField, f32)> {
     let Weights { heading, title, .. } = weights;
     let fields = [(TextField::Title, title), (TextField::Heading, heading), (TextField::Body, 1.0)];
-    fields.into_iter().filter(|(_, weight)| *weight > 0.0)
+    let exact = fields.map(|(field, weight)| (field, in_parts(weight)));
+    exact.into_iter().filter(|(_, weight)| *weight > 0.0)
 }
 
 /// What an occurrence in a passage counts, by the code that tantivy keeps for the passage's length.
 pub(super) fn by_length(weights: Weights, averages: Averages) -> [f32; 256] {
     std::array::from_fn(|code| {
         let length = Lengths::of_code(code as u8) as f32 / averages.mean_length.max(1.0);
-        1.0 / (1.0 - weights.b + weights.b * length)
+        in_parts(1.0 / (1.0 - weights.b + weights.b * length))
     })
 }
 

@@ -12,7 +12,7 @@ use crate::search::Weights;
 /// What an occurrence counts by the length of its passage.
 pub(super) struct LengthFactors<'s> {
     codes: &'s Lengths,
-    pub(super) factors: [f32; 256],
+    factors: [f32; 256],
 }
 
 impl<'s> LengthFactors<'s> {
@@ -27,9 +27,9 @@ impl<'s> LengthFactors<'s> {
 
 /// The postings of a term in one field.
 pub(super) struct Stream<'s> {
-    pub(super) postings: Stepwise,
+    postings: Stepwise,
     /// What an occurrence counts.
-    pub(super) weight: f32,
+    weight: f32,
     /// What holds the field for the passages; none where they hold it themselves.
     heads: Option<&'s Heads>,
     /// What a head still counts in records behind the last that were asked for.
@@ -37,7 +37,7 @@ pub(super) struct Stream<'s> {
 }
 
 impl<'s> Stream<'s> {
-    /// The streams of a unit, in the order in which it is counted.
+    /// The streams of a unit.
     pub(super) fn of(
         segment: &'s Segment<'_>,
         scored: &Scored<'_>,
@@ -52,6 +52,31 @@ impl<'s> Stream<'s> {
             }
         }
         Ok(streams)
+    }
+
+    /// Whether it is known what its blocks count at most.
+    pub(super) fn is_bounded(&self) -> bool {
+        self.postings.bound(0).is_some()
+    }
+
+    /// Whether it counts in records below those that hold the term.
+    pub(super) fn is_above(&self) -> bool {
+        self.heads.is_some()
+    }
+
+    /// Goes on to what counts in records from `doc` on.
+    pub(super) fn skip_to(&mut self, doc: u32) {
+        let holder = self.heads.map_or(doc, |heads| heads.above(doc));
+        self.postings.skip_to(holder);
+    }
+
+    /// The last record that a block of postings counts in, and what they count at most in any, where that is known.
+    pub(super) fn bound(&self, block: usize, lengths: &LengthFactors<'_>) -> Option<(u32, f32)> {
+        let (last, bound) = self.postings.bound(block)?;
+        Some(match self.heads {
+            Some(heads) => (heads.reach(last).end.saturating_sub(1).max(last), self.weight * bound.highest()),
+            None => (last, self.weight * bound.most(&lengths.factors)),
+        })
     }
 
     /// Counts in the next records, up to the end of `docs`: tells rows of records, and what each gets.

@@ -104,19 +104,24 @@ pub(super) mod tests {
 
     const WORDS: [&str; 4] = ["vốn", "đầu", "tư", "công"];
 
-    fn words(lengths: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+    fn words(lengths: Range<usize>) -> impl Strategy<Value = String> {
         prop::collection::vec(prop::sample::select(&WORDS[..]), lengths).prop_map(|words| words.join(" "))
     }
 
+    /// A few long sections, or many short ones.
     pub(in crate::search::engine) fn document() -> impl Strategy<Value = Document> {
-        let passage = words(1..8).prop_map(|text| Passage { text, ..Passage::default() });
-        let section = (words(0..3), prop::collection::vec(passage, 1..40))
-            .prop_map(|(path, passages)| Section { path: vec![path], passages, ..Section::default() });
-        let title = words(0..3);
-        (title, prop::collection::vec(section, 1..5)).prop_map(|(title, sections)| Document {
+        let sections = prop_oneof![sections(1..40, 1..5), sections(1..4, 10..30)];
+        (words(0..3), sections).prop_map(|(title, sections)| Document {
             header: Header { title: Some(title), ..Header::default() },
             sections,
         })
+    }
+
+    fn sections(passages: Range<usize>, count: Range<usize>) -> impl Strategy<Value = Vec<Section>> {
+        let passage = words(1..8).prop_map(|text| Passage { text, ..Passage::default() });
+        let section = (words(0..6), prop::collection::vec(passage, passages))
+            .prop_map(|(path, passages)| Section { path: vec![path], passages, ..Section::default() });
+        prop::collection::vec(section, count)
     }
 
     pub(in crate::search::engine) fn units() -> Vec<Unit> {
@@ -148,7 +153,7 @@ pub(super) mod tests {
             let scored = engine.statistics(&units).unwrap();
             let scored: Vec<&Scored<'_>> = scored.iter().collect();
             for segment in &engine.segments {
-                let bits = segment.passages().unwrap();
+                let bits = &segment.passages();
                 let (mut by_stretch, mut by_place) = (Vec::new(), Vec::new());
                 let scale = (engine.weights, engine.averages);
                 let mut tell = |doc, score| by_stretch.push((doc, score));
