@@ -22,14 +22,15 @@ impl Engine<'_> {
         let wanted = self.matches(None, filters)?;
         let mut same = Matches(wanted.0.iter().map(Bits::emptied).collect());
         let mut found = Vec::new();
-        self.sharing(&scored, &Filters::default(), LEAST_SHARE, |one| {
+        let (_, all) = self.sharing(&scored, &Filters::default(), LEAST_SHARE, Vec::new, Vec::push)?;
+        for one in all.into_iter().flatten() {
             if wanted.contains(one.address) {
                 found.push(one);
             }
             if one.score >= least {
                 same.0[one.address.segment_ord as usize].insert(one.address.doc_id);
             }
-        })?;
+        }
         found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
         found.truncate(self.weights.candidates);
         Ok((found, same))

@@ -17,8 +17,20 @@ pub(in crate::search) struct Best {
 
 impl Best {
     pub(in crate::search) fn new(wanted: usize) -> Self {
+        Self::above(f32::NEG_INFINITY, wanted)
+    }
+
+    /// Of passages that score so much at least.
+    pub(super) fn above(least: f32, wanted: usize) -> Self {
         let wanted = wanted.max(1);
-        Self { wanted, kept: Vec::new(), least: f32::NEG_INFINITY, room: room_for(wanted) }
+        Self { wanted, kept: Vec::new(), least, room: room_for(wanted) }
+    }
+
+    /// The best of some passages, as [`Self::finish`] has them.
+    pub(super) fn of(found: impl Iterator<Item = Found>, wanted: usize) -> Vec<Found> {
+        let mut best = Self::new(wanted);
+        found.for_each(|found| best.add(found));
+        best.finish()
     }
 
     /// What a passage must score to be among the best of those seen so far.

@@ -33,7 +33,7 @@ pub(in crate::search) struct Tally {
 impl Engine<'_> {
     /// A column of numbers.
     pub(in crate::search) fn numbers(&self, name: &'static str) -> Result<Numbers> {
-        self.each(|segment| segment.column(name)).map(Numbers)
+        self.each_in_turn(|segment| segment.column(name)).map(Numbers)
     }
 
     /// The sections of some passages, or with section 0 their documents.
@@ -90,7 +90,7 @@ impl Engine<'_> {
 
     /// What the documents of the passages found are, and where the passages stand in them.
     pub(in crate::search) fn natures(&self, found: &[Found]) -> Result<Vec<Nature>> {
-        let natures = self.each(Natures::open)?;
+        let natures = self.each_in_turn(Natures::open)?;
         Ok(found
             .iter()
             .map(|found| natures[found.address.segment_ord as usize].of(found.address.doc_id))

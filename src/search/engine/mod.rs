@@ -5,6 +5,7 @@
 //! by syllable, distances counted on positions, and a second phase for long queries.
 
 mod alike;
+mod beside;
 mod best;
 mod bits;
 mod columns;
@@ -25,6 +26,7 @@ mod stretches;
 mod windows;
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::DocAddress;
 
@@ -62,12 +64,29 @@ pub(super) struct Found {
     pub(super) score: f32,
 }
 
+/// What a passage must score to be among the best of all segments searched so far.
+#[derive(Default)]
+struct Floor(AtomicU32);
+
+impl Floor {
+    fn get(&self) -> f32 {
+        f32::from_bits(self.0.load(Ordering::Relaxed))
+    }
+
+    /// Scores are not below 0, so that they are in the order of their bits.
+    fn raise(&self, least: f32) {
+        self.0.fetch_max(least.max(0.0).to_bits(), Ordering::Relaxed);
+    }
+}
+
 /// Runs plans on one state of the index.
 pub(super) struct Engine<'a> {
     reader: &'a Reader,
     segments: Vec<Segment<'a>>,
     averages: Averages,
     weights: Weights,
+    /// So many search the segments.
+    threads: usize,
 }
 
 /// The passages that match, one set a segment.
@@ -111,7 +130,9 @@ impl<'a> Engine<'a> {
         let passages = written.map_err(|error| reader.error(&error))?;
         let tokens: u64 = segments.iter().map(|segment| segment.lexicon.body_tokens()).sum();
         let mean_length = tokens as f32 / passages.max(1) as f32;
-        Ok(Self { reader, segments, averages: Averages { passages, mean_length }, weights })
+        let records = segments.iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
+        let threads = beside::threads(segments.len(), records);
+        Ok(Self { reader, segments, averages: Averages { passages, mean_length }, weights, threads })
     }
 
     pub(super) fn weights(&self) -> Weights {
@@ -179,13 +200,16 @@ impl<'a> Engine<'a> {
         self.filtered(sets, filters)
     }
 
-    fn filtered(&self, mut sets: Vec<Bits>, filters: &Filters) -> Result<Matches> {
-        let groups = self.groups_by_path(filters)?;
-        for (segment, bits) in self.segments.iter().zip(&mut sets) {
-            filtering::apply(segment, filters, groups.as_ref(), bits)
-                .map_err(|error| self.reader.error(&error))?;
+    fn filtered(&self, sets: Vec<Bits>, filters: &Filters) -> Result<Matches> {
+        if *filters == Filters::default() {
+            return Ok(Matches(sets));
         }
-        Ok(Matches(sets))
+        let groups = self.groups_by_path(filters)?;
+        let filtered = self.each_with(sets, |segment, mut bits| {
+            filtering::apply(segment, filters, groups.as_ref(), &mut bits)?;
+            Ok(bits)
+        });
+        filtered.map(Matches)
     }
 
     /// Tells every match with its score, in the order of the index.
@@ -208,27 +232,38 @@ impl<'a> Engine<'a> {
 
     /// The best matches, in no order: `wanted`, and all that are as good as the last of them.
     pub(super) fn best(&self, matches: &Matches, units: &[Unit], wanted: usize) -> Result<Vec<Found>> {
-        let mut best = Best::new(wanted);
         let scored = self.statistics(units)?;
         let units: Vec<&Scored<'_>> = scored.iter().collect();
-        let scale = (self.weights, self.averages);
-        for (at, (segment, bits)) in self.segments.iter().zip(&matches.0).enumerate() {
-            let least = best.least();
-            let mut add = |doc, score| {
+        let floor = Floor::default();
+        let best = self.each_with(matches.0.iter().enumerate(), |segment, (at, bits)| {
+            let least = floor.get();
+            let mut best = Best::above(least, wanted);
+            self.tell_best(segment, bits, &units, least, |doc, score| {
                 best.add(Found { address: DocAddress::new(at as u32, doc), score });
                 best.least()
-            };
-            let are_many = bits.count() * MANY >= u64::from(segment.reader.max_doc());
-            let told = if are_many && units.len() <= MAX_UNITS {
-                each_of_best((segment, bits), &units, scale, add, least)
-            } else {
-                self.score(segment, bits, &units, f32::NEG_INFINITY, |doc, score| {
-                    add(doc, score);
-                })
-            };
-            told.map_err(|error| self.reader.error(&error))?;
+            })?;
+            floor.raise(best.least());
+            Ok(best.finish())
+        })?;
+        Ok(Best::of(best.into_iter().flatten(), wanted))
+    }
+
+    /// Tells passages of a segment with their scores, all that score as much as it is told each time that they must.
+    fn tell_best(
+        &self,
+        segment: &Segment<'_>,
+        bits: &Bits,
+        units: &[&Scored<'_>],
+        least: f32,
+        mut tell: impl FnMut(u32, f32) -> f32,
+    ) -> tantivy::Result<()> {
+        let are_many = bits.count() * MANY >= u64::from(segment.reader.max_doc());
+        if are_many && units.len() <= MAX_UNITS {
+            return each_of_best((segment, bits), units, (self.weights, self.averages), tell, least);
         }
-        Ok(best.finish())
+        self.score(segment, bits, units, f32::NEG_INFINITY, |doc, score| {
+            tell(doc, score);
+        })
     }
 
     /// The passages that carry enough of a long query, and the best of them with their scores.
@@ -238,11 +273,11 @@ impl<'a> Engine<'a> {
     pub(super) fn shared(&self, units: &[Unit], filters: &Filters) -> Result<(Matches, Vec<Found>)> {
         let scored = self.statistics(units)?;
         let (first, second) = self.phases(&scored);
-        let mut best = Best::new(self.weights.candidates);
-        let matches = self.sharing(&first, filters, LEAST_SHARE, |found| best.add(found))?;
-        let mut found = best.finish();
+        let wanted = self.weights.candidates;
+        let (matches, best) = self.sharing(&first, filters, LEAST_SHARE, || Best::new(wanted), Best::add)?;
+        let mut found = Best::of(best.into_iter().flat_map(Best::finish), wanted);
         found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
-        found.truncate(self.weights.candidates);
+        found.truncate(wanted);
         found.sort_unstable_by_key(|found| found.address);
         for part in found.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
             let Some(segment) = self.segments.get(part[0].address.segment_ord as usize) else { continue };
@@ -262,7 +297,7 @@ impl<'a> Engine<'a> {
     pub(super) fn carriers(&self, units: &[Unit], filters: &Filters, share: f32) -> Result<Matches> {
         let scored = self.occurring(units)?;
         let (first, _) = self.phases(&scored);
-        self.sharing(&first, filters, share, |_| {})
+        Ok(self.sharing(&first, filters, share, || (), |(), _| {})?.0)
     }
 
     /// The units that occur at all.
@@ -289,28 +324,30 @@ impl<'a> Engine<'a> {
         if first.is_empty() { (second, first) } else { (first, second) }
     }
 
-    /// The passages that carry at least `share` of the information of `units`; each is told with its score.
-    fn sharing(
+    /// The passages that carry at least `share` of the information of `units`; each is told with its score, to what
+    /// `begin` gives for its segment.
+    fn sharing<T: Send>(
         &self,
         units: &[&Scored<'_>],
         filters: &Filters,
         share: f32,
-        mut tell: impl FnMut(Found),
-    ) -> Result<Matches> {
+        begin: impl Fn() -> T + Sync,
+        tell: impl Fn(&mut T, Found) + Sync,
+    ) -> Result<(Matches, Vec<T>)> {
         let least = share * units.iter().map(|unit| unit.idf).sum::<f32>();
-        let mut matches = self.matches(None, filters)?;
-        for (at, (segment, bits)) in self.segments.iter().zip(&mut matches.0).enumerate() {
-            let mut kept = bits.emptied();
-            let told = self.score(segment, bits, units, least, |doc, score| {
+        let all = self.matches(None, filters)?;
+        let each = self.each_with(all.0.iter().enumerate(), |segment, (at, bits)| {
+            let (mut kept, mut told) = (bits.emptied(), begin());
+            self.score(segment, bits, units, least, |doc, score| {
                 if score > 0.0 {
                     kept.insert(doc);
-                    tell(Found { address: DocAddress::new(at as u32, doc), score });
+                    tell(&mut told, Found { address: DocAddress::new(at as u32, doc), score });
                 }
-            });
-            told.map_err(|error| self.reader.error(&error))?;
-            *bits = kept;
-        }
-        Ok(matches)
+            })?;
+            Ok((kept, told))
+        })?;
+        let (sets, told) = each.into_iter().unzip();
+        Ok((Matches(sets), told))
     }
 
     /// Tells some passages of one segment, in order, that score at least so much by some units.
@@ -402,17 +439,35 @@ impl<'a> Engine<'a> {
         Ok(Some(passing))
     }
 
-    fn each<T>(&self, f: impl Fn(&Segment<'a>) -> tantivy::Result<T>) -> Result<Vec<T>> {
+    /// What `f` gives for each segment, where that is quickly done.
+    fn each_in_turn<'s, T>(&'s self, f: impl Fn(&'s Segment<'a>) -> tantivy::Result<T>) -> Result<Vec<T>> {
         self.segments.iter().map(|segment| f(segment).map_err(|error| self.reader.error(&error))).collect()
     }
 
-    fn each_set<'s, T>(
+    fn each<'s, T: Send>(
+        &'s self,
+        f: impl Fn(&'s Segment<'a>) -> tantivy::Result<T> + Sync,
+    ) -> Result<Vec<T>> {
+        self.each_with(std::iter::repeat(()), |segment, ()| f(segment))
+    }
+
+    fn each_set<'s, T: Send>(
         &'s self,
         sets: &[Bits],
-        f: impl Fn(&'s Segment<'a>, &Bits) -> tantivy::Result<T>,
+        f: impl Fn(&'s Segment<'a>, &Bits) -> tantivy::Result<T> + Sync,
     ) -> Result<Vec<T>> {
-        let segments = self.segments.iter().zip(sets);
-        segments.map(|(segment, bits)| f(segment, bits).map_err(|error| self.reader.error(&error))).collect()
+        self.each_with(sets, f)
+    }
+
+    /// What `f` gives for each segment with what there is for it.
+    fn each_with<'s, I: Send, T: Send>(
+        &'s self,
+        with: impl IntoIterator<Item = I, IntoIter: Send>,
+        f: impl Fn(&'s Segment<'a>, I) -> tantivy::Result<T> + Sync,
+    ) -> Result<Vec<T>> {
+        let segments = self.segments.iter().zip(with);
+        let given = beside::each(self.threads, segments, |(segment, with)| f(segment, with));
+        given.map_err(|error| self.reader.error(&error))
     }
 }
 

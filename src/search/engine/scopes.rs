@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Bits, Engine};
+use super::{Bits, Engine, Segment};
 use crate::index::Result;
 use crate::search::plan::Match;
 use crate::search::query::Scope;
@@ -19,14 +19,14 @@ impl Engine<'_> {
         match what {
             Match::All(parts) => self.all(parts, among),
             Match::Any(parts) | Match::Either(parts) | Match::Share(parts) => {
-                let mut sets = self.each(|segment| Ok(segment.nothing()))?;
+                let mut sets = self.segments.iter().map(Segment::nothing).collect::<Vec<_>>();
                 for part in parts {
                     join(&mut sets, &self.evaluate(part, among)?, Bits::or);
                 }
                 Ok(sets)
             }
             Match::Not(part) => {
-                let mut sets = self.each(|segment| Ok(segment.passages()))?;
+                let mut sets = self.segments.iter().map(Segment::passages).collect::<Vec<_>>();
                 join(&mut sets, &self.evaluate(part, among)?, Bits::and_not);
                 Ok(sets)
             }
@@ -46,7 +46,7 @@ impl Engine<'_> {
     /// What is cheap comes first, so that the rest is looked for only where everything else holds.
     fn all(&self, parts: &[Match], among: Option<&[Bits]>) -> Result<Vec<Bits>> {
         let (dear, cheap): (Vec<&Match>, Vec<&Match>) = parts.iter().partition(|part| part.has_sections());
-        let mut sets = self.each(|segment| Ok(segment.passages()))?;
+        let mut sets = self.segments.iter().map(Segment::passages).collect::<Vec<_>>();
         if let Some(among) = among {
             join(&mut sets, among, Bits::and);
         }
@@ -67,7 +67,7 @@ impl Engine<'_> {
 
     /// The passages that hold a side, in sections where each side has one.
     fn sections(&self, parts: &[Match]) -> Result<Vec<Bits>> {
-        let mut any = self.each(|segment| Ok(segment.nothing()))?;
+        let mut any = self.segments.iter().map(Segment::nothing).collect::<Vec<_>>();
         let mut common: Option<HashSet<Section>> = None;
         for part in parts {
             let found = self.evaluate(part, None)?;

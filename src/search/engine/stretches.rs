@@ -102,6 +102,9 @@ pub(super) mod tests {
     use crate::search::pattern::Pattern;
     use crate::search::plan::{Unit, UnitKind};
 
+    /// Documents of a segment.
+    const OF_A_SEGMENT: usize = 45;
+
     const WORDS: [&str; 4] = ["vốn", "đầu", "tư", "công"];
 
     fn words(lengths: Range<usize>) -> impl Strategy<Value = String> {
@@ -135,6 +138,9 @@ pub(super) mod tests {
         for (at, document) in documents.iter().enumerate() {
             let source = Source { path: at.to_string(), ..Source::default() };
             writer.replace(&source, &Origin::default(), document).unwrap();
+            if at % OF_A_SEGMENT == OF_A_SEGMENT - 1 {
+                writer.commit().unwrap();
+            }
         }
         writer.commit().unwrap();
         writer.reader().unwrap()

@@ -237,13 +237,15 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(16))]
         #[test]
         fn the_best_are_those_of_all(
-            documents in prop::collection::vec(document(), 1..90),
+            documents in prop::collection::vec(document(), 1..150),
             wanted in prop::sample::select(&[1_usize, 3, 10, 100][..]),
+            threads in 1_usize..4,
         ) {
             let reader = indexed(&documents);
             // Heavy, so that the best are among those that have them.
             let weights = Weights { heading: 4.0, title: 2.0, ..Weights::default() };
-            let engine = Engine::open(&reader, weights).unwrap();
+            let mut engine = Engine::open(&reader, weights).unwrap();
+            engine.threads = threads;
             let sets = engine.segments.iter().map(|segment| segment.passages());
             let matches = Matches(sets.collect());
             let mut best = Best::new(wanted);
