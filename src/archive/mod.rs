@@ -58,7 +58,7 @@ impl Options {
         let text_bytes = memory_bytes / 32;
         Self {
             limits: Limits { max_bytes: memory_bytes / 2, max_text_bytes: text_bytes, ..Limits::default() },
-            budget: Budget::within(memory_bytes / 4),
+            budget: Budget::within(memory_bytes / 6),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             max_bytes_in_flight: text_bytes,
             commit_every_bytes: 256 << 20,

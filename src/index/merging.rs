@@ -9,48 +9,49 @@ use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 /// Share of deleted records in a segment from which it is merged again.
 const MAX_DELETED_SHARE: f32 = 0.25;
 
-/// Records in a segment that is merged no more: about two gigabytes of text.
-const MAX_RECORDS: u64 = 5_000_000;
+/// Records in a segment that is merged no more: about a gigabyte of text. What a merge needs grows with these, and several
+/// segments are searched beside each other.
+const MAX_RECORDS: u64 = 2_000_000;
 
-/// Segments of a size that become one while more are written. What is merged then is merged again at the end: tantivy's
-/// 8 would write half of all text twice.
-const MIN_SEGMENTS: usize = 32;
+/// Segments from which on some become one while others are written: what a merge needs then comes on top of what
+/// writing needs.
+const MANY_SEGMENTS: usize = 256;
 
 /// A segment is merged with all that are smaller, as soon as these hold this share of it.
 const SMALLER_SHARE: f64 = 1.0 / 3.0;
 
-/// While records come in, many segments of a size become one; at the end, all that are not much
-/// smaller than the others.
+/// At the end all segments that are not much smaller than the others become one, and before it where there are too many.
 #[derive(Debug)]
 pub(super) struct FewSegments {
-    while_writing: LogMergePolicy,
+    /// Merges what is mostly deleted.
+    deleted: LogMergePolicy,
     is_ending: Arc<AtomicBool>,
 }
 
 impl FewSegments {
     /// The policy of a writer that sets `is_ending` before its last commit.
     pub(super) fn new(is_ending: Arc<AtomicBool>) -> Self {
-        let mut while_writing = LogMergePolicy::default();
-        while_writing.set_min_num_segments(MIN_SEGMENTS);
-        while_writing.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
-        Self { while_writing, is_ending }
+        let mut deleted = LogMergePolicy::default();
+        deleted.set_min_num_segments(usize::MAX);
+        deleted.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
+        Self { deleted, is_ending }
     }
 }
 
 impl MergePolicy for FewSegments {
     fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
-        if self.is_ending.load(Ordering::Relaxed) {
+        if self.is_ending.load(Ordering::Relaxed) || segments.len() >= MANY_SEGMENTS {
             let sizes: Vec<u64> = segments.iter().map(|segment| u64::from(segment.num_docs())).collect();
             let together = together(&sizes);
             if together.len() > 1 {
                 return vec![MergeCandidate(together.into_iter().map(|at| segments[at].id()).collect())];
             }
         }
-        self.while_writing.compute_merge_candidates(segments)
+        self.deleted.compute_merge_candidates(segments)
     }
 }
 
-/// Which segments of these sizes, in records, should become one at the end: the largest for which those that are
+/// Which segments of these sizes, in records, should become one: the largest for which those that are
 /// smaller hold enough, with all of these.
 fn together(sizes: &[u64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sizes.len()).collect();
@@ -88,7 +89,7 @@ mod tests {
 
     #[test]
     fn no_segment_grows_without_end() {
-        assert_eq!(together(&[3_000_000, 2_900_000, 1_900_000]), [2, 1]);
+        assert_eq!(together(&[1_200_000, 1_100_000, 800_000]), [2, 1]);
         assert_eq!(together(&[]), [0; 0]);
     }
 }

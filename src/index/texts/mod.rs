@@ -17,7 +17,7 @@ mod table;
 mod word_file;
 mod writer;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
@@ -53,12 +53,16 @@ const TEXTS: usize = 3;
 /// Writes and merges the files of texts along with tantivy's own.
 pub(super) struct TextsPlugin {
     fields: Fields,
+    turn: Turn,
 }
+
+/// The turn to sort the texts of a segment, which takes as much memory again as these: one segment after another.
+type Turn = Arc<Mutex<()>>;
 
 impl TextsPlugin {
     /// For an index with these fields.
     pub(super) fn of(fields: &Fields) -> Arc<dyn SegmentPlugin> {
-        Arc::new(Self { fields: *fields })
+        Arc::new(Self { fields: *fields, turn: Turn::default() })
     }
 }
 
@@ -68,7 +72,7 @@ impl SegmentPlugin for TextsPlugin {
     }
 
     fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
-        Ok(Box::new(writer::TextsWriter::new(&self.fields)))
+        Ok(Box::new(writer::TextsWriter::new(&self.fields, &self.turn)))
     }
 
     fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {

@@ -1,18 +1,19 @@
 //! The texts of a segment that is being written: their words as numbers, one behind another, until the end sorts them.
 
 use std::any::Any;
+use std::sync::{Arc, PoisonError};
 
 use tantivy::indexer::DocIdMapping;
 use tantivy::schema::document::ErasedDocument;
 use tantivy::schema::{Field, Schema, Value};
 use tantivy::{PluginWriter, Segment, TantivyError};
 
-use super::TEXTS;
 use super::layout::LayoutWriter;
 use super::numbering::{Numbering, Order};
 use super::occurrences::Occurrences;
 use super::pair_file::{PairFileWriter, RowsWriter};
 use super::word_file::{WordFileWriter, WordsWriter};
+use super::{TEXTS, Turn};
 use crate::index::passing::Passing;
 use crate::index::schema::Fields;
 
@@ -22,6 +23,7 @@ pub(super) struct TextsWriter {
     numbering: Numbering,
     texts: [Texts; TEXTS],
     layout: LayoutWriter,
+    turn: Turn,
 }
 
 /// One text of each record that has it.
@@ -34,9 +36,15 @@ struct Texts {
 }
 
 impl TextsWriter {
-    pub(super) fn new(fields: &Fields) -> Self {
+    pub(super) fn new(fields: &Fields, turn: &Turn) -> Self {
         let (numbering, texts) = (Numbering::default(), Default::default());
-        Self { fields: fields.texts(), numbering, texts, layout: LayoutWriter::default() }
+        Self {
+            fields: fields.texts(),
+            numbering,
+            texts,
+            layout: LayoutWriter::default(),
+            turn: Arc::clone(turn),
+        }
     }
 }
 
@@ -56,7 +64,8 @@ impl PluginWriter for TextsWriter {
     }
 
     fn serialize(self: Box<Self>, segment: &Segment, _: Option<&DocIdMapping>) -> tantivy::Result<()> {
-        let Self { numbering, texts, layout, .. } = *self;
+        let Self { numbering, texts, layout, turn, .. } = *self;
+        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut words = WordFileWriter::create(segment)?;
         let mut pairs = PairFileWriter::create(segment)?;
         for (at, texts) in texts.into_iter().enumerate() {
