@@ -238,7 +238,7 @@ impl<'a> Engine<'a> {
         let best = self.each_with(matches.0.iter().enumerate(), |segment, (at, bits)| {
             let least = floor.get();
             let mut best = Best::above(least, wanted);
-            self.tell_best(segment, bits, &units, least, |doc, score| {
+            self.tell_best(segment, bits, &units, (wanted, least), |doc, score| {
                 best.add(Found { address: DocAddress::new(at as u32, doc), score });
                 best.least()
             })?;
@@ -254,7 +254,7 @@ impl<'a> Engine<'a> {
         segment: &Segment<'_>,
         bits: &Bits,
         units: &[&Scored<'_>],
-        least: f32,
+        least: (usize, f32),
         mut tell: impl FnMut(u32, f32) -> f32,
     ) -> tantivy::Result<()> {
         let are_many = bits.count() * MANY >= u64::from(segment.reader.max_doc());

@@ -51,15 +51,28 @@ impl Stepwise {
         if let Blocks::Words(words) = &self.blocks { words.bound(block) } else { None }
     }
 
-    /// Goes on to the first record from `doc` on; blocks of words that end before it are not read. Other postings stay
-    /// where they are.
+    /// Goes on to the first record from `doc` on; blocks that end before it are not read. Tantivy's postings stay where
+    /// they are.
     pub(super) fn skip_to(&mut self, doc: u32) {
-        let Blocks::Words(words) = &mut self.blocks else { return };
-        if words.block().last().is_some_and(|last| *last < doc) {
-            words.seek(doc);
-            self.at = 0;
-        }
-        self.at += words.block().get(self.at..).unwrap_or_default().partition_point(|found| *found < doc);
+        let is_behind = |block: &[u32]| block.last().is_some_and(|last| *last < doc);
+        let block = match &mut self.blocks {
+            Blocks::Tantivy(_) => return,
+            Blocks::Words(words) => {
+                if is_behind(words.block()) {
+                    words.seek(doc);
+                    self.at = 0;
+                }
+                words.block()
+            }
+            Blocks::Docs(docs) => {
+                if is_behind(docs.block()) {
+                    docs.seek(doc);
+                    self.at = 0;
+                }
+                docs.block()
+            }
+        };
+        self.at += block.get(self.at..).unwrap_or_default().partition_point(|found| *found < doc);
     }
 
     /// Tells the next postings, as [`each_posting`] does, up to the first record from `end` on, which is told next.

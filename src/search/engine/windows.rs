@@ -22,22 +22,36 @@ const WINDOWS: usize = STRETCH as usize / WINDOW;
 /// What sums of the same numbers differ by in another order, at most.
 const ROUNDING: f32 = 1.0 + 1e-4;
 
+/// Windows that are scored before all others, those that can reach most: what is found there is the least for the rest.
+const LIKELY: usize = 64;
+
+/// More postings than these are not looked through in likely windows first: that costs more than it spares.
+const MAX_LIKELY_STREAMS: usize = 16;
+
 /// Units that are scored so at most: each has counts of its own.
 pub(super) const MAX_UNITS: usize = 8;
 
 /// Tells passages of `bits` with their scores, in order, and is told which score is the least of interest from there on:
-/// passages below that are left out as far as it pays.
+/// passages below that are left out as far as it pays, and those that are not among the best `wanted`.
 pub(super) fn each_of_best(
     (segment, bits): (&Segment<'_>, &Bits),
     units: &[&Scored<'_>],
     (weights, averages): (Weights, Averages),
     mut tell: impl FnMut(u32, f32) -> f32,
-    mut least: f32,
+    (wanted, least): (usize, f32),
 ) -> tantivy::Result<()> {
     let lengths = LengthFactors::of(segment, weights, averages);
-    let opened = units.iter().map(|unit| BoundedUnit::open(segment, unit, weights));
-    let mut units = opened.collect::<tantivy::Result<Vec<_>>>()?;
+    let open = || -> tantivy::Result<Vec<_>> {
+        units.iter().map(|unit| BoundedUnit::open(segment, unit, weights)).collect()
+    };
     let end = segment.reader.max_doc();
+    // Of several units the windows where each can reach much are seldom those where the best are.
+    let likely = match units {
+        [_] => least_of_likely(open()?, bits, end, &lengths, wanted),
+        _ => f32::NEG_INFINITY,
+    };
+    let mut least = least.max(likely);
+    let mut units = open()?;
     for from in (0..end).step_by(STRETCH as usize) {
         let docs = from..end.min(from + STRETCH);
         units.iter_mut().for_each(|unit| unit.count_first(&docs, &lengths));
@@ -59,11 +73,53 @@ pub(super) fn each_of_best(
             let mut totals = [0.0; WINDOW];
             units.iter_mut().for_each(|unit| unit.settle(&docs, here.clone(), &lengths, &mut totals));
             for doc in bits.within(here.clone()) {
-                least = tell(doc, totals[(doc - here.start) as usize]);
+                least = least.max(tell(doc, totals[(doc - here.start) as usize]));
             }
         }
     }
     Ok(())
+}
+
+/// What a passage must score to be among the best of the windows that can reach most.
+fn least_of_likely(
+    mut units: Vec<BoundedUnit<'_>>,
+    bits: &Bits,
+    end: u32,
+    lengths: &LengthFactors<'_>,
+    wanted: usize,
+) -> f32 {
+    if units.iter().map(BoundedUnit::streams).sum::<usize>() > MAX_LIKELY_STREAMS {
+        return f32::NEG_INFINITY;
+    }
+    let mut scores = Vec::new();
+    for from in likely(&mut units, end, lengths) {
+        let here = from..end.min(from + WINDOW as u32);
+        let mut totals = [0.0; WINDOW];
+        units.iter_mut().for_each(|unit| unit.count_all(&here, lengths, &mut totals));
+        scores.extend(bits.within(here.clone()).map(|doc| totals[(doc - here.start) as usize]));
+    }
+    let Some(rank) = wanted.checked_sub(1).filter(|rank| *rank < scores.len()) else {
+        return f32::NEG_INFINITY;
+    };
+    *scores.select_nth_unstable_by(rank, |a, b| b.total_cmp(a)).1
+}
+
+/// Where the windows begin that can reach most, in order.
+fn likely(units: &mut [BoundedUnit<'_>], end: u32, lengths: &LengthFactors<'_>) -> Vec<u32> {
+    let mut windows = Vec::with_capacity((end as usize).div_ceil(WINDOW));
+    for from in (0..end).step_by(STRETCH as usize) {
+        let docs = from..end.min(from + STRETCH);
+        units.iter_mut().for_each(|unit| unit.bound(&docs, lengths));
+        let reach = |window| units.iter().map(|unit| unit.most(window)).sum::<f32>();
+        windows.extend(docs.step_by(WINDOW).enumerate().map(|(window, from)| (reach(window), from)));
+    }
+    if windows.len() > LIKELY {
+        windows.select_nth_unstable_by(LIKELY, |a, b| b.0.total_cmp(&a.0));
+        windows.truncate(LIKELY);
+    }
+    let mut likely: Vec<u32> = windows.into_iter().map(|(_, from)| from).collect();
+    likely.sort_unstable();
+    likely
 }
 
 /// A unit, and what it counts in a stretch of records.
@@ -110,16 +166,38 @@ impl<'s> BoundedUnit<'s> {
         Ok(Self { saturation: Saturation::of(scored, weights), first, above, common, counts, windows })
     }
 
+    fn streams(&self) -> usize {
+        self.first.len() + self.above.len() + self.common.len()
+    }
+
+    /// Counts everything in the records of a window, and turns counts into scores.
+    fn count_all(&mut self, here: &Range<u32>, lengths: &LengthFactors<'_>, totals: &mut [f32; WINDOW]) {
+        let Self { first, above, common, counts, saturation, .. } = self;
+        let others = above.iter_mut().chain(common).map(|common| &mut common.stream);
+        for stream in first.iter_mut().chain(others) {
+            stream.skip_to(here.start);
+            stream.count(here, lengths, |counted| count(here, counts, counted));
+        }
+        let counts = counts.iter_mut().take(WINDOW);
+        totals.iter_mut().zip(counts).for_each(|(total, count)| saturation.settle(total, count));
+    }
+
     /// Counts what is counted everywhere, and finds what each window can reach.
     fn count_first(&mut self, docs: &Range<u32>, lengths: &LengthFactors<'_>) {
+        self.bound(docs, lengths);
         let Self { first, counts, windows, .. } = self;
-        windows.fill(Window::default());
         for stream in first {
             stream.count(docs, lengths, |counted| count(docs, counts, counted));
         }
         for (window, counts) in windows.iter_mut().zip(counts.chunks(WINDOW)) {
             window.counted = highest(counts);
         }
+    }
+
+    /// Finds what each window of a stretch can reach before anything is counted.
+    fn bound(&mut self, docs: &Range<u32>, lengths: &LengthFactors<'_>) {
+        let Self { windows, .. } = self;
+        windows.fill(Window::default());
         for above in &mut self.above {
             above.bound(docs, lengths, |window, most| windows[window].above += most);
         }
@@ -234,12 +312,13 @@ mod tests {
     use crate::search::Weights;
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(16))]
+        #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]
         fn the_best_are_those_of_all(
             documents in prop::collection::vec(document(), 1..150),
             wanted in prop::sample::select(&[1_usize, 3, 10, 100][..]),
             threads in 1_usize..4,
+            some in prop::sample::select(&[0..1, 1..2, 2..3, 3..4, 0..4][..]),
         ) {
             let reader = indexed(&documents);
             // Heavy, so that the best are among those that have them.
@@ -248,13 +327,14 @@ mod tests {
             engine.threads = threads;
             let sets = engine.segments.iter().map(|segment| segment.passages());
             let matches = Matches(sets.collect());
+            let units = &units()[some];
             let mut best = Best::new(wanted);
-            engine.each_scored(&matches, &units(), |found| best.add(found)).unwrap();
+            engine.each_scored(&matches, units, |found| best.add(found)).unwrap();
             let in_order = |mut found: Vec<Found>| {
                 found.sort_by_key(|found| found.address);
                 found.into_iter().map(|found| (found.address, found.score)).collect::<Vec<(DocAddress, f32)>>()
             };
-            let found = engine.best(&matches, &units(), wanted).unwrap();
+            let found = engine.best(&matches, units, wanted).unwrap();
             prop_assert_eq!(in_order(found), in_order(best.finish()));
         }
     }
