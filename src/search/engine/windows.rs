@@ -61,7 +61,7 @@ pub(super) fn each_of_best(
             let can_be_passed = |units: &[BoundedUnit<'_>]| {
                 units.iter().map(|unit| unit.most(window)).sum::<f32>() * ROUNDING < least
             };
-            let mut is_passed = bits.count_within(here.clone()) == 0 || can_be_passed(&units);
+            let mut is_passed = can_be_passed(&units) || bits.count_within(here.clone()) == 0;
             if !is_passed {
                 units.iter_mut().for_each(|unit| unit.count_above(&docs, window, &here, &lengths));
                 is_passed = can_be_passed(&units);
