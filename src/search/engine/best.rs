@@ -1,5 +1,7 @@
 //! The best of many passages, kept while they go by: most are looked at once and forgotten.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use super::Found;
 
 /// Room for passages beside those that are wanted, so that they are sorted out seldom.
@@ -66,6 +68,22 @@ impl Best {
         let (_, least, _) = scores.select_nth_unstable_by(self.wanted - 1, |a, b| b.total_cmp(a));
         self.least = *least;
         self.kept.retain(|found| found.score >= self.least);
+    }
+}
+
+/// What a passage must score to be among the best of all segments searched so far.
+#[derive(Default)]
+pub(super) struct Floor(AtomicU32);
+
+impl Floor {
+    pub(super) fn get(&self) -> f32 {
+        f32::from_bits(self.0.load(Ordering::Relaxed))
+    }
+
+    /// Takes note of what the best of one more segment score at least. Scores are not below 0, so that they are in the
+    /// order of their bits.
+    pub(super) fn raise(&self, least: f32) {
+        self.0.fetch_max(least.max(0.0).to_bits(), Ordering::Relaxed);
     }
 }
 

@@ -26,10 +26,10 @@ mod stretches;
 mod windows;
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::DocAddress;
 
+use best::Floor;
 use bits::Bits;
 use lexicon::TextField;
 use matching::Segment;
@@ -62,21 +62,6 @@ pub(super) struct Found {
     pub(super) address: DocAddress,
     /// Its score.
     pub(super) score: f32,
-}
-
-/// What a passage must score to be among the best of all segments searched so far.
-#[derive(Default)]
-struct Floor(AtomicU32);
-
-impl Floor {
-    fn get(&self) -> f32 {
-        f32::from_bits(self.0.load(Ordering::Relaxed))
-    }
-
-    /// Scores are not below 0, so that they are in the order of their bits.
-    fn raise(&self, least: f32) {
-        self.0.fetch_max(least.max(0.0).to_bits(), Ordering::Relaxed);
-    }
 }
 
 /// Runs plans on one state of the index.
@@ -248,18 +233,19 @@ impl<'a> Engine<'a> {
         Ok(Best::of(best.into_iter().flatten(), wanted))
     }
 
-    /// Tells passages of a segment with their scores, all that score as much as it is told each time that they must.
+    /// Tells passages of a segment with their scores, at least all that are among so many best and score so much, as it is
+    /// told each time that they must.
     fn tell_best(
         &self,
         segment: &Segment<'_>,
         bits: &Bits,
         units: &[&Scored<'_>],
-        least: (usize, f32),
+        wanted: (usize, f32),
         mut tell: impl FnMut(u32, f32) -> f32,
     ) -> tantivy::Result<()> {
         let are_many = bits.count() * MANY >= u64::from(segment.reader.max_doc());
         if are_many && units.len() <= MAX_UNITS {
-            return each_of_best((segment, bits), units, (self.weights, self.averages), tell, least);
+            return each_of_best((segment, bits), units, (self.weights, self.averages), tell, wanted);
         }
         self.score(segment, bits, units, f32::NEG_INFINITY, |doc, score| {
             tell(doc, score);

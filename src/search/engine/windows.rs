@@ -2,7 +2,8 @@
 //! look at their postings.
 //!
 //! What a window can reach is known from its rare words, which are counted first, and from what the index says of each
-//! block of a common word, in titles and headings as well (block-max scoring, Ding and Suel 2011).
+//! block of a common word, in titles and headings as well (block-max scoring, Ding and Suel 2011). A single word is
+//! looked for first in the windows that can reach most.
 
 use std::ops::Range;
 
@@ -71,7 +72,7 @@ pub(super) fn each_of_best(
                 continue;
             }
             let mut totals = [0.0; WINDOW];
-            units.iter_mut().for_each(|unit| unit.settle(&docs, here.clone(), &lengths, &mut totals));
+            units.iter_mut().for_each(|unit| unit.settle(&docs, &here, &lengths, &mut totals));
             for doc in bits.within(here.clone()) {
                 least = least.max(tell(doc, totals[(doc - here.start) as usize]));
             }
@@ -166,20 +167,20 @@ impl<'s> BoundedUnit<'s> {
         Ok(Self { saturation: Saturation::of(scored, weights), first, above, common, counts, windows })
     }
 
+    /// Number of postings that are looked through.
     fn streams(&self) -> usize {
         self.first.len() + self.above.len() + self.common.len()
     }
 
     /// Counts everything in the records of a window, and turns counts into scores.
     fn count_all(&mut self, here: &Range<u32>, lengths: &LengthFactors<'_>, totals: &mut [f32; WINDOW]) {
-        let Self { first, above, common, counts, saturation, .. } = self;
-        let others = above.iter_mut().chain(common).map(|common| &mut common.stream);
-        for stream in first.iter_mut().chain(others) {
+        let Self { first, above, counts, .. } = self;
+        for stream in first {
             stream.skip_to(here.start);
             stream.count(here, lengths, |counted| count(here, counts, counted));
         }
-        let counts = counts.iter_mut().take(WINDOW);
-        totals.iter_mut().zip(counts).for_each(|(total, count)| saturation.settle(total, count));
+        above.iter_mut().for_each(|above| above.count(here, here, lengths, counts));
+        self.settle(here, here, lengths, totals);
     }
 
     /// Counts what is counted everywhere, and finds what each window can reach.
@@ -238,12 +239,12 @@ impl<'s> BoundedUnit<'s> {
     fn settle(
         &mut self,
         docs: &Range<u32>,
-        here: Range<u32>,
+        here: &Range<u32>,
         lengths: &LengthFactors<'_>,
         totals: &mut [f32; WINDOW],
     ) {
         let Self { common, counts, saturation, .. } = self;
-        common.iter_mut().for_each(|common| common.count(docs, &here, lengths, counts));
+        common.iter_mut().for_each(|common| common.count(docs, here, lengths, counts));
         let at = (here.start - docs.start) as usize;
         let counts = counts[at..at + WINDOW].iter_mut();
         totals.iter_mut().zip(counts).for_each(|(total, count)| saturation.settle(total, count));
