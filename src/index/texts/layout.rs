@@ -159,6 +159,18 @@ pub(crate) mod tests {
         Marks(OwnedBytes::new(marks.0))
     }
 
+    #[test]
+    fn heads_and_tops_are_marked() {
+        use Role::{Document, Heading, Passage, Title};
+        let mut layout = LayoutWriter::default();
+        for (role, syllables) in [(Title, 0), (Passage, 3), (Heading, 0), (Passage, 9), (Document, 0)] {
+            layout.push(role, syllables);
+        }
+        assert_eq!(layout.heads.as_bytes(), [0b10101, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(layout.tops.as_bytes(), [0b10001, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(layout.lengths, [0, 3, 0, 9, 0]);
+    }
+
     proptest! {
         #[test]
         fn marks_are_found_from_both_sides(
