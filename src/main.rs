@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use tikv_jemallocator::Jemalloc;
 
-/// What many threads take and give back while they index stays together: the C library keeps half as much again.
+/// What many threads take and give back while they index stays together: the C library keeps a quarter more.
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
 
