@@ -2,10 +2,8 @@
 //! Other rooms make a [`Message`] (a key and its values); only the edge of the program turns it into words.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
-use std::sync::LazyLock;
 
 mod language;
 mod number;
@@ -13,33 +11,29 @@ mod number;
 pub use language::{Environment, Language};
 pub use number::{decimal, integer, size};
 
-/// The tables: `key`, English, Vietnamese, separated by tabs; one file for each room that speaks.
+/// The tables: `key`, English, Vietnamese, separated by tabs; one file for each room that speaks, whose name begins
+/// its keys.
 /// In a cell `{name}` stands for a value, `{n|passage|passages}` for a word that follows the count `n`,
 /// and `\n` for a line end.
-const TABLES: &[&str] = &[
-    include_str!("archive.tsv"),
-    include_str!("cli.tsv"),
-    include_str!("document.tsv"),
-    include_str!("eval.tsv"),
-    include_str!("index.tsv"),
-    include_str!("print.tsv"),
-    include_str!("read.tsv"),
-    include_str!("search.tsv"),
+const TABLES: &[(&str, &str)] = &[
+    ("archive", include_str!("archive.tsv")),
+    ("cli", include_str!("cli.tsv")),
+    ("eval", include_str!("eval.tsv")),
+    ("index", include_str!("index.tsv")),
+    ("print", include_str!("print.tsv")),
+    ("read", include_str!("read.tsv")),
+    ("search", include_str!("search.tsv")),
 ];
-
-/// The cells of every key, in the order of [`Language`].
-static CELLS: LazyLock<HashMap<&'static str, [&'static str; 2]>> =
-    LazyLock::new(|| rows().map(|row| (row.key, [row.english, row.vietnamese])).collect());
 
 /// All keys, for tests of keys that are put together at run time.
 #[cfg(test)]
 pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
-    rows().map(|row| row.key)
+    TABLES.iter().flat_map(|(_, table)| rows(table)).map(|row| row.key)
 }
 
 /// The key of a message that comes from elsewhere, with the names of the values that its sentence has places for.
 pub(crate) fn known_key(key: &str) -> Option<(&'static str, Vec<&'static str>)> {
-    let row = rows().find(|row| row.key == key)?;
+    let row = row(key)?;
     let slots = row.english.split('{').skip(1).filter_map(|rest| rest.split(['}', '|']).next());
     Some((row.key, slots.collect()))
 }
@@ -51,16 +45,38 @@ struct Row {
     vietnamese: &'static str,
 }
 
-/// All rows of all tables; a row without three cells is left out (a test forbids it).
-fn rows() -> impl Iterator<Item = Row> {
-    TABLES
-        .iter()
-        .flat_map(|table| table.lines())
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .filter_map(|line| {
-            let mut cells = line.split('\t');
-            Some(Row { key: cells.next()?, english: cells.next()?, vietnamese: cells.next()? })
-        })
+impl Row {
+    /// What a line holds; one without three cells is no row (a test forbids it).
+    fn of(line: &'static str) -> Option<Self> {
+        let mut cells = line.split('\t');
+        Some(Self { key: cells.next()?, english: cells.next()?, vietnamese: cells.next()? })
+    }
+
+    fn cell(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.english,
+            Language::Vietnamese => self.vietnamese,
+        }
+    }
+}
+
+/// The row of a key.
+///
+/// Most runs say few things: to look through one table for each costs less than to set all of them up.
+fn row(key: &str) -> Option<Row> {
+    let (room, _) = key.split_once('.')?;
+    let (_, table) = TABLES.iter().find(|(of, _)| *of == room)?;
+    let line = lines(table).find(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with('\t')))?;
+    Row::of(line)
+}
+
+#[cfg(test)]
+fn rows(table: &'static str) -> impl Iterator<Item = Row> {
+    lines(table).filter_map(Row::of)
+}
+
+fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// Something to tell a person: the key of a sentence and the values that stand in it.
@@ -125,7 +141,7 @@ pub fn say(key: &'static str, language: Language) -> String {
 /// The sentence of a key that is put together at run time (`print.kind.` and a section kind), where there is one.
 #[must_use]
 pub fn lookup(key: &str, language: Language) -> Option<Cow<'static, str>> {
-    let cell = CELLS.get(key)?[language as usize];
+    let cell = row(key)?.cell(language);
     Some(if cell.contains('\\') { cell.replace("\\n", "\n").into() } else { cell.into() })
 }
 
@@ -227,8 +243,9 @@ mod tests {
     #[test]
     fn every_row_has_three_filled_cells_and_a_key_of_its_own() {
         let mut seen = HashSet::new();
-        for line in TABLES.iter().flat_map(|t| t.lines()).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        for (room, line) in TABLES.iter().flat_map(|(room, table)| lines(table).map(move |line| (room, line))) {
             let cells: Vec<_> = line.split('\t').collect();
+            assert_eq!(cells[0].split_once('.').map(|(room, _)| room), Some(*room), "the key of another room");
             assert_eq!(cells.len(), 3, "three cells, separated by tabs: {line}");
             assert!(
                 cells.iter().all(|c| !c.trim().is_empty() && c.trim() == *c),
@@ -240,7 +257,7 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_slots() {
-        for row in rows() {
+        for row in TABLES.iter().flat_map(|(_, table)| rows(table)) {
             assert_eq!(slots(row.english), slots(row.vietnamese), "{}", row.key);
         }
     }
@@ -252,7 +269,7 @@ mod tests {
         let missing: BTreeSet<_> = call
             .captures_iter(&sources)
             .map(|found| found.get(1).unwrap().as_str())
-            .filter(|key| !key.starts_with("test.") && !CELLS.contains_key(key))
+            .filter(|key| !key.starts_with("test.") && row(key).is_none())
             .collect();
         assert!(missing.is_empty(), "keys without a row: {missing:?}");
     }
@@ -260,8 +277,7 @@ mod tests {
     #[test]
     fn every_row_is_used() {
         let sources = sources();
-        let unused: Vec<_> = rows()
-            .map(|row| row.key)
+        let unused: Vec<_> = keys()
             .filter(|key| !COMPOSED.iter().any(|family| key.starts_with(family)))
             .filter(|key| !sources.contains(&format!("\"{key}\"")))
             .collect();

@@ -20,8 +20,6 @@ pub(super) struct Gathered {
     pub(super) next: [f32; 2],
     /// All its passages.
     pub(super) passages: u64,
-    /// Place of the best passage in the document.
-    ordinal: u64,
 }
 
 /// Tells which section or document a passage belongs to.
@@ -48,7 +46,6 @@ impl Groups {
 /// Gathers passages.
 pub(super) struct Gatherer {
     groups: Groups,
-    ordinals: Numbers,
     places: HashMap<Group, usize>,
     gathered: Vec<Gathered>,
     /// Where the last passage went: the next mostly belongs there too.
@@ -59,7 +56,6 @@ impl Gatherer {
     pub(super) fn new(engine: &Engine<'_>, by: Grouping) -> Result<Self> {
         Ok(Self {
             groups: Groups::new(engine, by)?,
-            ordinals: engine.numbers("ordinal")?,
             places: HashMap::new(),
             gathered: Vec::new(),
             last: 0,
@@ -73,14 +69,8 @@ impl Gatherer {
             self.last = *self.places.entry(group).or_insert(self.gathered.len());
         }
         match self.gathered.get_mut(self.last) {
-            Some(gathered) => gathered.add(found, &self.ordinals),
-            None => self.gathered.push(Gathered {
-                group,
-                best: found,
-                next: [0.0; 2],
-                passages: 1,
-                ordinal: self.ordinals.of(&found),
-            }),
+            Some(gathered) => gathered.add(found),
+            None => self.gathered.push(Gathered { group, best: found, next: [0.0; 2], passages: 1 }),
         }
     }
 
@@ -91,7 +81,7 @@ impl Gatherer {
 }
 
 impl Gathered {
-    fn add(&mut self, found: Found, ordinals: &Numbers) {
+    fn add(&mut self, found: Found) {
         self.passages += 1;
         let [second, third] = self.next;
         if found.score < self.best.score {
@@ -100,9 +90,8 @@ impl Gathered {
             return;
         }
         self.next = [self.best.score, second];
-        let ordinal = ordinals.of(&found);
-        if found.score > self.best.score || ordinal < self.ordinal {
-            (self.best, self.ordinal) = (found, ordinal);
+        if found.score > self.best.score || found.address.doc_id < self.best.address.doc_id {
+            self.best = found;
         }
     }
 }

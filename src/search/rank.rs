@@ -1,5 +1,7 @@
 //! The order of hits: by score or date, with ties that never change.
 
+use tantivy::DocId;
+
 use super::Order;
 use super::documents::{Merits, RankedDocument};
 use super::engine::{Engine, Found};
@@ -14,8 +16,8 @@ pub(super) struct Ranked {
     pub(super) merits: Option<Merits>,
     /// Other matches in the same group.
     pub(super) more: u64,
-    /// What decides between equal scores: document, then place in it.
-    tie: (u64, u64),
+    /// What decides between equal scores: document, then place in it. Its records follow each other in one segment.
+    tie: (u64, DocId),
     date: u64,
 }
 
@@ -53,13 +55,13 @@ pub(super) fn documents(
 
 /// Passages with what decides their order.
 fn placed(engine: &Engine<'_>, found: &[Found], order: Order) -> Result<Vec<Ranked>> {
-    let (groups, ordinals) = (engine.numbers("group")?, engine.numbers("ordinal")?);
+    let groups = engine.numbers("group")?;
     let dates = if order == Order::Score { None } else { Some(engine.numbers("date")?) };
     let ranked = found.iter().map(|found| Ranked {
         found: *found,
         merits: None,
         more: 0,
-        tie: (groups.of(found), ordinals.of(found)),
+        tie: (groups.of(found), found.address.doc_id),
         date: dates.as_ref().map_or(0, |dates| dates.of(found)),
     });
     Ok(ranked.collect())

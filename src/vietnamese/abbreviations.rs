@@ -174,11 +174,14 @@ pub(super) fn has_capitals_of(letters: &str, short: &str) -> bool {
 /// The cells of the table: short, full forms, kind, sources.
 fn rows() -> impl Iterator<Item = [&'static str; 4]> {
     let lines = include_str!("abbreviations.tsv").lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
+    lines.filter_map(|line| {
+        let mut cells = line.split('\t');
+        Some([cells.next()?, cells.next()?, cells.next()?, cells.next()?])
+    })
 }
 
 fn abbreviation_of_row([short, full, kind, _source]: [&'static str; 4]) -> Abbreviation {
-    Abbreviation { short, full: full.split(" | ").collect(), ambiguous: kind == "many" }
+    Abbreviation { short, full: full.split('|').map(str::trim).collect(), ambiguous: kind == "many" }
 }
 
 #[cfg(test)]

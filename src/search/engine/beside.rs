@@ -9,7 +9,7 @@ const LARGE: u64 = 1 << 20;
 
 /// How many threads search an index of so many segments and records.
 pub(super) fn threads(segments: usize, records: u64) -> usize {
-    if records < LARGE {
+    if segments < 2 || records < LARGE {
         return 1;
     }
     std::thread::available_parallelism().map_or(1, NonZero::get).min(segments)
