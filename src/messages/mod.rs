@@ -243,9 +243,14 @@ mod tests {
     #[test]
     fn every_row_has_three_filled_cells_and_a_key_of_its_own() {
         let mut seen = HashSet::new();
-        for (room, line) in TABLES.iter().flat_map(|(room, table)| lines(table).map(move |line| (room, line))) {
+        for (room, line) in TABLES.iter().flat_map(|(room, table)| lines(table).map(move |line| (room, line)))
+        {
             let cells: Vec<_> = line.split('\t').collect();
-            assert_eq!(cells[0].split_once('.').map(|(room, _)| room), Some(*room), "the key of another room");
+            assert_eq!(
+                cells[0].split_once('.').map(|(room, _)| room),
+                Some(*room),
+                "the key of another room"
+            );
             assert_eq!(cells.len(), 3, "three cells, separated by tabs: {line}");
             assert!(
                 cells.iter().all(|c| !c.trim().is_empty() && c.trim() == *c),

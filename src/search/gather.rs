@@ -54,12 +54,7 @@ pub(super) struct Gatherer {
 
 impl Gatherer {
     pub(super) fn new(engine: &Engine<'_>, by: Grouping) -> Result<Self> {
-        Ok(Self {
-            groups: Groups::new(engine, by)?,
-            places: HashMap::new(),
-            gathered: Vec::new(),
-            last: 0,
-        })
+        Ok(Self { groups: Groups::new(engine, by)?, places: HashMap::new(), gathered: Vec::new(), last: 0 })
     }
 
     /// Adds one passage.

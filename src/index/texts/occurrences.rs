@@ -156,6 +156,7 @@ impl WordPostings {
 
     /// Tells the records of this block from a place on that are below `end`, each with how often the word stands in it;
     /// gives the place behind the last that was told.
+    #[inline]
     pub(crate) fn each_below(&mut self, from: usize, end: u32, mut tell: impl FnMut(u32, u32)) -> usize {
         let further = self.further.block(self.docs.before_block());
         let block = self.docs.block();

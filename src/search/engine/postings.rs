@@ -76,6 +76,7 @@ impl Stepwise {
     }
 
     /// Tells the next postings, as [`each_posting`] does, up to the first record from `end` on, which is told next.
+    #[inline]
     pub(super) fn each_before(&mut self, end: u32, mut tell: impl FnMut(u32, u32)) {
         let mut at = self.at;
         match &mut self.blocks {

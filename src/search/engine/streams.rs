@@ -80,6 +80,7 @@ impl<'s> Stream<'s> {
     }
 
     /// Counts in the next records, up to the end of `docs`: tells rows of records, and what each gets.
+    #[inline]
     pub(super) fn count(
         &mut self,
         docs: &Range<u32>,

@@ -2,8 +2,8 @@
 //! look at their postings.
 //!
 //! What a window can reach is known from its rare words, which are counted first, and from what the index says of each
-//! block of a common word, in titles and headings as well (block-max scoring, Ding and Suel 2011). A single word is
-//! looked for first in the windows that can reach most.
+//! block of a common word, in titles and headings as well (block-max scoring, Ding and Suel 2011). The windows that can
+//! reach most are scored before the others: what is found there is the least for the rest.
 
 use std::ops::Range;
 
@@ -17,20 +17,17 @@ use crate::search::Weights;
 /// Records of a window.
 const WINDOW: usize = 128;
 
-/// Windows of a stretch.
-const WINDOWS: usize = STRETCH as usize / WINDOW;
-
 /// What sums of the same numbers differ by in another order, at most.
 const ROUNDING: f32 = 1.0 + 1e-4;
 
-/// Windows that are scored before all others, those that can reach most: what is found there is the least for the rest.
-const LIKELY: usize = 64;
-
-/// More postings than these are not looked through in likely windows first: that costs more than it spares.
-const MAX_LIKELY_STREAMS: usize = 16;
+/// Windows that are scored before all others.
+const LIKELY: usize = 128;
 
 /// Units that are scored so at most: each has counts of its own.
 pub(super) const MAX_UNITS: usize = 8;
+
+/// Scores of the records of a window.
+type Totals = [f32; WINDOW];
 
 /// Tells passages of `bits` with their scores, in order, and is told which score is the least of interest from there on:
 /// passages below that are left out as far as it pays, and those that are not among the best `wanted`.
@@ -42,88 +39,129 @@ pub(super) fn each_of_best(
     (wanted, least): (usize, f32),
 ) -> tantivy::Result<()> {
     let lengths = LengthFactors::of(segment, weights, averages);
+    // Postings are read forwards only: once to find what each window can reach, then for each look at windows.
     let open = || -> tantivy::Result<Vec<_>> {
         units.iter().map(|unit| BoundedUnit::open(segment, unit, weights)).collect()
     };
-    let end = segment.reader.max_doc();
-    // Of several units the windows where each can reach much are seldom those where the best are.
-    let likely = match units {
-        [_] => least_of_likely(open()?, bits, end, &lengths, wanted),
-        _ => f32::NEG_INFINITY,
-    };
-    let mut least = least.max(likely);
+    let records = segment.reader.max_doc();
+    let reaches = reaches(open()?, records, &lengths);
+    let docs = |window: usize| (window * WINDOW) as u32..records.min((window * WINDOW + WINDOW) as u32);
+    let mut scores = Vec::new();
     let mut units = open()?;
-    for from in (0..end).step_by(STRETCH as usize) {
-        let docs = from..end.min(from + STRETCH);
-        units.iter_mut().for_each(|unit| unit.count_first(&docs, &lengths));
-        for window in 0..docs.len().div_ceil(WINDOW) {
-            let at = window * WINDOW;
-            let here = from + at as u32..docs.end.min(from + (at + WINDOW) as u32);
-            let can_be_passed = |units: &[BoundedUnit<'_>]| {
-                units.iter().map(|unit| unit.most(window)).sum::<f32>() * ROUNDING < least
-            };
-            let mut is_passed = can_be_passed(&units) || bits.count_within(here.clone()) == 0;
-            if !is_passed {
-                units.iter_mut().for_each(|unit| unit.count_above(&docs, window, &here, &lengths));
-                is_passed = can_be_passed(&units);
-            }
-            if is_passed {
-                units.iter_mut().for_each(|unit| unit.pass(window));
-                continue;
-            }
-            let mut totals = [0.0; WINDOW];
-            units.iter_mut().for_each(|unit| unit.settle(&docs, &here, &lengths, &mut totals));
-            for doc in bits.within(here.clone()) {
-                least = least.max(tell(doc, totals[(doc - here.start) as usize]));
-            }
+    for window in reaches.likely() {
+        if let Some(totals) = reaches.totals(window, &docs(window), &mut units, &lengths, f32::NEG_INFINITY) {
+            let found = bits.within(docs(window)).map(|doc| totals[doc as usize % WINDOW]);
+            scores.extend(found);
+        }
+    }
+    let mut least = least.max(best_but(wanted, &mut scores));
+    let mut units = open()?;
+    for window in 0..reaches.most.len() {
+        if reaches.most[window] * ROUNDING < least || bits.count_within(docs(window)) == 0 {
+            continue;
+        }
+        let Some(totals) = reaches.totals(window, &docs(window), &mut units, &lengths, least) else {
+            continue;
+        };
+        for doc in bits.within(docs(window)) {
+            least = least.max(tell(doc, totals[doc as usize % WINDOW]));
         }
     }
     Ok(())
 }
 
-/// What a passage must score to be among the best of the windows that can reach most.
-fn least_of_likely(
-    mut units: Vec<BoundedUnit<'_>>,
-    bits: &Bits,
-    end: u32,
-    lengths: &LengthFactors<'_>,
-    wanted: usize,
-) -> f32 {
-    if units.iter().map(BoundedUnit::streams).sum::<usize>() > MAX_LIKELY_STREAMS {
-        return f32::NEG_INFINITY;
-    }
-    let mut scores = Vec::new();
-    for from in likely(&mut units, end, lengths) {
-        let here = from..end.min(from + WINDOW as u32);
-        let mut totals = [0.0; WINDOW];
-        units.iter_mut().for_each(|unit| unit.count_all(&here, lengths, &mut totals));
-        scores.extend(bits.within(here.clone()).map(|doc| totals[(doc - here.start) as usize]));
-    }
+/// The score of the `wanted`th of some.
+fn best_but(wanted: usize, scores: &mut [f32]) -> f32 {
     let Some(rank) = wanted.checked_sub(1).filter(|rank| *rank < scores.len()) else {
         return f32::NEG_INFINITY;
     };
     *scores.select_nth_unstable_by(rank, |a, b| b.total_cmp(a)).1
 }
 
-/// Where the windows begin that can reach most, in order.
-fn likely(units: &mut [BoundedUnit<'_>], end: u32, lengths: &LengthFactors<'_>) -> Vec<u32> {
-    let mut windows = Vec::with_capacity((end as usize).div_ceil(WINDOW));
-    for from in (0..end).step_by(STRETCH as usize) {
-        let docs = from..end.min(from + STRETCH);
-        units.iter_mut().for_each(|unit| unit.bound(&docs, lengths));
-        let reach = |window| units.iter().map(|unit| unit.most(window)).sum::<f32>();
-        windows.extend(docs.step_by(WINDOW).enumerate().map(|(window, from)| (reach(window), from)));
-    }
-    if windows.len() > LIKELY {
-        windows.select_nth_unstable_by(LIKELY, |a, b| b.0.total_cmp(&a.0));
-        windows.truncate(LIKELY);
-    }
-    let mut likely: Vec<u32> = windows.into_iter().map(|(_, from)| from).collect();
-    likely.sort_unstable();
-    likely
+/// What the records of each window can score.
+struct Reaches {
+    /// All units together.
+    most: Vec<f32>,
+    /// Each unit by itself.
+    of_units: Vec<Vec<Reach>>,
 }
 
-/// A unit, and what it counts in a stretch of records.
+/// What a unit counts in a record of a window at most.
+#[derive(Clone, Copy, Default)]
+struct Reach {
+    /// What is counted everywhere.
+    first: f32,
+    /// Common words of titles and headings.
+    above: f32,
+    /// Common words of passages.
+    common: f32,
+}
+
+/// What each window of a segment with so many records can reach.
+fn reaches(mut units: Vec<BoundedUnit<'_>>, records: u32, lengths: &LengthFactors<'_>) -> Reaches {
+    let windows = (records as usize).div_ceil(WINDOW);
+    let mut reaches =
+        Reaches { most: vec![0.0; windows], of_units: vec![Vec::with_capacity(windows); units.len()] };
+    let mut counts = vec![0.0; records.min(STRETCH).next_multiple_of(WINDOW as u32) as usize];
+    for (unit, reaches_of_unit) in units.iter_mut().zip(&mut reaches.of_units) {
+        for from in (0..records).step_by(STRETCH as usize) {
+            unit.reach(&(from..records.min(from + STRETCH)), lengths, &mut counts, reaches_of_unit);
+        }
+        let each = reaches.most.iter_mut().zip(reaches_of_unit);
+        each.for_each(|(most, reach)| {
+            *most += unit.saturation.of_count(reach.first + reach.above + reach.common)
+        });
+    }
+    reaches
+}
+
+impl Reaches {
+    /// The windows that can reach most, in order.
+    fn likely(&self) -> impl Iterator<Item = usize> {
+        // Numbers that are not below 0 are in the order of their bits.
+        let mut most: Vec<u32> = self.most.iter().map(|most| most.to_bits()).collect();
+        let last = most.len().min(LIKELY).saturating_sub(1);
+        let least = match most.get(last) {
+            Some(_) => f32::from_bits(*most.select_nth_unstable_by(last, |a, b| b.cmp(a)).1),
+            None => 0.0,
+        };
+        (0..self.most.len()).filter(move |window| self.most[*window] >= least).take(LIKELY)
+    }
+
+    /// The scores of the records of a window, unless it shows while they are counted that none can reach `least`.
+    fn totals(
+        &self,
+        window: usize,
+        docs: &Range<u32>,
+        units: &mut [BoundedUnit<'_>],
+        lengths: &LengthFactors<'_>,
+        least: f32,
+    ) -> Option<Totals> {
+        let of_window = || self.of_units.iter().map(|reaches| reaches[window]);
+        let can_reach = |units: &[BoundedUnit<'_>], rest: fn(Reach) -> f32| {
+            let most = units.iter().zip(of_window()).map(|(unit, reach)| unit.most(rest(reach)));
+            most.sum::<f32>() * ROUNDING >= least
+        };
+        units.iter_mut().zip(of_window()).for_each(|(unit, reach)| unit.count_above(docs, lengths, reach));
+        let is_within_reach = can_reach(units, |reach| reach.first + reach.common) && {
+            let each = units.iter_mut().zip(of_window());
+            each.for_each(|(unit, reach)| unit.count_first(docs, lengths, reach));
+            can_reach(units, |reach| reach.common)
+        };
+        if !is_within_reach {
+            units.iter_mut().for_each(|unit| unit.counts.fill(0.0));
+            return None;
+        }
+        let mut totals = [0.0; WINDOW];
+        units.iter_mut().zip(of_window()).for_each(|(unit, reach)| {
+            unit.count_common(docs, lengths, reach);
+            unit.settle(&mut totals);
+        });
+        Some(totals)
+    }
+}
+
+/// A unit, and what it counts in a window.
 struct BoundedUnit<'s> {
     saturation: Saturation,
     /// Rare words, which are counted everywhere.
@@ -132,126 +170,94 @@ struct BoundedUnit<'s> {
     above: Vec<Common<'s>>,
     /// Common words, which are counted where it still can matter then.
     common: Vec<Common<'s>>,
-    counts: Vec<f32>,
-    windows: Vec<Window>,
-}
-
-/// What a unit counts in a window.
-#[derive(Clone, Copy, Default)]
-struct Window {
-    /// What is counted in one record so far, at most.
-    counted: f32,
-    /// What common words of titles and headings can add to that.
-    above: f32,
-    /// What common words can add to both.
-    bound: f32,
+    counts: [f32; WINDOW],
 }
 
 /// A common word.
 struct Common<'s> {
     stream: Stream<'s>,
-    /// The block that a bound is asked of next, and where it begins at the earliest.
+    /// The block that a bound is asked of next.
     block: usize,
-    from: u32,
+    /// Records in which the block before it counts, and what it counts at most.
+    here: Range<u32>,
+    most: f32,
 }
 
 impl<'s> BoundedUnit<'s> {
     fn open(segment: &'s Segment<'_>, scored: &Scored<'_>, weights: Weights) -> tantivy::Result<Self> {
         let streams = Stream::of(segment, scored, weights)?;
         let (common, first): (Vec<_>, Vec<_>) = streams.into_iter().partition(Stream::is_bounded);
-        let common = common.into_iter().map(|stream| Common { stream, block: 0, from: 0 });
+        let common = common.into_iter().map(|stream| Common { stream, block: 0, here: 0..0, most: 0.0 });
         let (above, common) = common.partition(|common| common.stream.is_above());
-        let records = segment.reader.max_doc().min(STRETCH) as usize;
-        let windows = vec![Window::default(); records.div_ceil(WINDOW)];
-        let counts = vec![0.0; windows.len() * WINDOW];
-        Ok(Self { saturation: Saturation::of(scored, weights), first, above, common, counts, windows })
+        Ok(Self { saturation: Saturation::of(scored, weights), first, above, common, counts: [0.0; WINDOW] })
     }
 
-    /// Number of postings that are looked through.
-    fn streams(&self) -> usize {
-        self.first.len() + self.above.len() + self.common.len()
-    }
-
-    /// Counts everything in the records of a window, and turns counts into scores.
-    fn count_all(&mut self, here: &Range<u32>, lengths: &LengthFactors<'_>, totals: &mut [f32; WINDOW]) {
-        let Self { first, above, counts, .. } = self;
-        for stream in first {
-            stream.skip_to(here.start);
-            stream.count(here, lengths, |counted| count(here, counts, counted));
-        }
-        above.iter_mut().for_each(|above| above.count(here, here, lengths, counts));
-        self.settle(here, here, lengths, totals);
-    }
-
-    /// Counts what is counted everywhere, and finds what each window can reach.
-    fn count_first(&mut self, docs: &Range<u32>, lengths: &LengthFactors<'_>) {
-        self.bound(docs, lengths);
-        let Self { first, counts, windows, .. } = self;
-        for stream in first {
+    /// Finds what the windows of a stretch can reach; `counts` are 0 before and after.
+    fn reach(
+        &mut self,
+        docs: &Range<u32>,
+        lengths: &LengthFactors<'_>,
+        counts: &mut [f32],
+        reaches: &mut Vec<Reach>,
+    ) {
+        for stream in &mut self.first {
             stream.count(docs, lengths, |counted| count(docs, counts, counted));
         }
-        for (window, counts) in windows.iter_mut().zip(counts.chunks(WINDOW)) {
-            window.counted = highest(counts);
+        for (from, counts) in docs.clone().step_by(WINDOW).zip(counts.chunks_mut(WINDOW)) {
+            let here = from..docs.end.min(from + WINDOW as u32);
+            let most =
+                |all: &mut [Common<'_>]| all.iter_mut().map(|common| common.most(&here, lengths)).sum();
+            let first = if self.first.is_empty() { 0.0 } else { highest(counts) };
+            if first > 0.0 {
+                counts.fill(0.0);
+            }
+            reaches.push(Reach { first, above: most(&mut self.above), common: most(&mut self.common) });
         }
-    }
-
-    /// Finds what each window of a stretch can reach before anything is counted.
-    fn bound(&mut self, docs: &Range<u32>, lengths: &LengthFactors<'_>) {
-        let Self { windows, .. } = self;
-        windows.fill(Window::default());
-        for above in &mut self.above {
-            above.bound(docs, lengths, |window, most| windows[window].above += most);
-        }
-        for common in &mut self.common {
-            common.bound(docs, lengths, |window, most| windows[window].bound += most);
-        }
-    }
-
-    /// What the unit gives a record of a window at most.
-    fn most(&self, window: usize) -> f32 {
-        let window = self.windows[window];
-        self.saturation.of_count(window.counted + window.above + window.bound)
     }
 
     /// Counts the common words of titles and headings in the records of a window.
-    fn count_above(
-        &mut self,
-        docs: &Range<u32>,
-        window: usize,
-        here: &Range<u32>,
-        lengths: &LengthFactors<'_>,
-    ) {
-        let Self { above, counts, windows, .. } = self;
-        if above.is_empty() {
-            return;
+    fn count_above(&mut self, docs: &Range<u32>, lengths: &LengthFactors<'_>, reach: Reach) {
+        if reach.above > 0.0 {
+            self.above.iter_mut().for_each(|above| above.stream.count_in(docs, lengths, &mut self.counts));
         }
-        above.iter_mut().for_each(|above| above.count(docs, here, lengths, counts));
-        let counts = &counts[window * WINDOW..(window + 1) * WINDOW];
-        windows[window] = Window { counted: highest(counts), above: 0.0, ..windows[window] };
     }
 
-    /// Forgets what is counted in a window.
-    fn pass(&mut self, window: usize) {
-        self.counts[window * WINDOW..(window + 1) * WINDOW].fill(0.0);
+    /// Counts the rare words in the records of a window.
+    fn count_first(&mut self, docs: &Range<u32>, lengths: &LengthFactors<'_>, reach: Reach) {
+        if reach.first > 0.0 {
+            self.first.iter_mut().for_each(|first| first.count_in(docs, lengths, &mut self.counts));
+        }
     }
 
-    /// Counts the common words in the records of a window as well, and turns counts into scores.
-    fn settle(
-        &mut self,
-        docs: &Range<u32>,
-        here: &Range<u32>,
-        lengths: &LengthFactors<'_>,
-        totals: &mut [f32; WINDOW],
-    ) {
-        let Self { common, counts, saturation, .. } = self;
-        common.iter_mut().for_each(|common| common.count(docs, here, lengths, counts));
-        let at = (here.start - docs.start) as usize;
-        let counts = counts[at..at + WINDOW].iter_mut();
-        totals.iter_mut().zip(counts).for_each(|(total, count)| saturation.settle(total, count));
+    /// Counts the common words in the records of a window.
+    fn count_common(&mut self, docs: &Range<u32>, lengths: &LengthFactors<'_>, reach: Reach) {
+        if reach.common > 0.0 {
+            self.common.iter_mut().for_each(|common| common.stream.count_in(docs, lengths, &mut self.counts));
+        }
+    }
+
+    /// What the unit gives a record of the window at most, where so much can be added to what is counted.
+    fn most(&self, rest: f32) -> f32 {
+        self.saturation.of_count(highest(&self.counts) + rest)
+    }
+
+    /// Turns counts into scores.
+    fn settle(&mut self, totals: &mut Totals) {
+        let each = totals.iter_mut().zip(&mut self.counts);
+        each.for_each(|(total, count)| self.saturation.settle(total, count));
     }
 }
 
-/// Adds an amount to the counts of the records of a stretch.
+impl Stream<'_> {
+    /// Counts in the records of a window.
+    fn count_in(&mut self, docs: &Range<u32>, lengths: &LengthFactors<'_>, counts: &mut [f32]) {
+        self.skip_to(docs.start);
+        self.count(docs, lengths, |counted| count(docs, counts, counted));
+    }
+}
+
+/// Adds an amount to the counts of some records.
+#[inline]
 fn count(docs: &Range<u32>, counts: &mut [f32], counted: Counted) {
     let place = |doc: u32| doc.wrapping_sub(docs.start) as usize;
     match counted {
@@ -269,37 +275,22 @@ fn count(docs: &Range<u32>, counts: &mut [f32], counted: Counted) {
 }
 
 impl Common<'_> {
-    /// Counts the word in the records of a window.
-    fn count(
-        &mut self,
-        docs: &Range<u32>,
-        here: &Range<u32>,
-        lengths: &LengthFactors<'_>,
-        counts: &mut [f32],
-    ) {
-        self.stream.skip_to(here.start);
-        self.stream.count(here, lengths, |counted| count(docs, counts, counted));
-    }
-
-    /// Tells what the word can add to the windows of a stretch.
-    fn bound(&mut self, docs: &Range<u32>, lengths: &LengthFactors<'_>, mut tell: impl FnMut(usize, f32)) {
-        let mut bounds = [0.0; WINDOWS];
-        while let Some((last, most)) = self.stream.bound(self.block, lengths) {
-            if self.from >= docs.end {
-                break;
+    /// What the word counts at most in the records of a window, which is not before the last that was asked for.
+    fn most(&mut self, docs: &Range<u32>, lengths: &LengthFactors<'_>) -> f32 {
+        let mut most = 0.0;
+        loop {
+            if self.here.end > docs.start && self.here.start < docs.end && self.most > most {
+                most = self.most;
             }
-            let place = |doc: u32| (doc.clamp(docs.start, docs.end - 1) - docs.start) as usize / WINDOW;
-            if last >= docs.start {
-                let reached = &mut bounds[place(self.from)..=place(last.max(self.from))];
-                reached.iter_mut().for_each(|bound: &mut f32| *bound = bound.max(most));
+            if self.here.end >= docs.end {
+                return most;
             }
-            if last >= docs.end {
-                break;
-            }
-            (self.block, self.from) = (self.block + 1, last + 1);
+            let (end, bound) = match self.stream.bound(self.block, lengths) {
+                Some((last, bound)) => (last.saturating_add(1).max(self.here.end), bound),
+                None => (u32::MAX, 0.0),
+            };
+            (self.block, self.here, self.most) = (self.block + 1, self.here.end..end, bound);
         }
-        let windows = docs.len().div_ceil(WINDOW);
-        bounds.into_iter().take(windows).enumerate().for_each(|(window, most)| tell(window, most));
     }
 }
 
