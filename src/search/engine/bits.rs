@@ -112,6 +112,11 @@ impl Bits {
         self.rows_within(docs).map(|(_, row)| u64::from(row.count_ones())).sum()
     }
 
+    /// Whether there are any among each `N` records, which are whole rows, one after another.
+    pub(super) fn are_in_rows<const N: usize>(&self) -> impl Iterator<Item = bool> + '_ {
+        self.words.chunks(N / 64).map(|rows| rows.iter().any(|row| *row != 0))
+    }
+
     /// Adds the passages that `other` has of these records.
     pub(super) fn or_within(&mut self, other: &Self, docs: Range<u32>) {
         other.rows_within(docs).for_each(|(at, row)| self.or_row(at, row));
@@ -179,6 +184,8 @@ mod tests {
             prop_assert_eq!(x.within(from..to).collect::<Vec<_>>(), a.range(from..to).copied().collect::<Vec<_>>());
             prop_assert_eq!(x.count_within(from..to), a.range(from..to).count() as u64);
             prop_assert_eq!(x.first_from(to), a.range(to..).next().copied());
+            let by_rows: Vec<bool> = x.are_in_rows::<128>().collect();
+            prop_assert_eq!(by_rows, [a.range(..128).next().is_some(), a.range(128..).next().is_some()]);
             let mut some = y.clone();
             some.or_within(&x, from..to);
             prop_assert_eq!(list(&some), &b | &a.range(from..to).copied().collect());

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use super::bits::Bits;
-use super::lexicon::TextField;
 use super::matching::Segment;
 use crate::document::number_key;
 use crate::index::{TagField, name_key, yyyymmdd};
@@ -56,7 +55,7 @@ fn by_tags(
         });
     }
     match field.is_of_document() {
-        true => segment.keep_documents(bits, |doc| tagged.contains(segment.holder(TextField::Title, doc))),
+        true => segment.keep_titled(bits, &tagged),
         false => bits.and(&tagged),
     }
     Ok(())

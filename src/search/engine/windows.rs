@@ -20,7 +20,10 @@ const WINDOW: usize = 128;
 /// What sums of the same numbers differ by in another order, at most.
 const ROUNDING: f32 = 1.0 + 1e-4;
 
-/// Windows that are scored before all others.
+/// What a window without passages can reach: less than any score.
+const EMPTY: f32 = -1.0;
+
+/// Windows that are scored before all others, times units.
 const LIKELY: usize = 128;
 
 /// Units that are scored so at most: each has counts of its own.
@@ -44,7 +47,8 @@ pub(super) fn each_of_best(
         units.iter().map(|unit| BoundedUnit::open(segment, unit, weights)).collect()
     };
     let records = segment.reader.max_doc();
-    let reaches = reaches(open()?, records, &lengths);
+    let mut reaches = reaches(open()?, records, &lengths);
+    reaches.leave_out_empty(bits);
     let docs = |window: usize| (window * WINDOW) as u32..records.min((window * WINDOW + WINDOW) as u32);
     let mut scores = Vec::new();
     let mut units = open()?;
@@ -57,7 +61,8 @@ pub(super) fn each_of_best(
     let mut least = least.max(best_but(wanted, &mut scores));
     let mut units = open()?;
     for window in 0..reaches.most.len() {
-        if reaches.most[window] * ROUNDING < least || bits.count_within(docs(window)) == 0 {
+        let most = reaches.most[window];
+        if most == EMPTY || most * ROUNDING < least {
             continue;
         }
         let Some(totals) = reaches.totals(window, &docs(window), &mut units, &lengths, least) else {
@@ -116,16 +121,24 @@ fn reaches(mut units: Vec<BoundedUnit<'_>>, records: u32, lengths: &LengthFactor
 }
 
 impl Reaches {
+    /// Takes note of the windows that hold nothing that matters.
+    fn leave_out_empty(&mut self, bits: &Bits) {
+        let empty = self.most.iter_mut().zip(bits.are_in_rows::<WINDOW>()).filter(|(_, are)| !are);
+        empty.for_each(|(most, _)| *most = EMPTY);
+    }
+
     /// The windows that can reach most, in order.
     fn likely(&self) -> impl Iterator<Item = usize> {
-        // Numbers that are not below 0 are in the order of their bits.
-        let mut most: Vec<u32> = self.most.iter().map(|most| most.to_bits()).collect();
-        let last = most.len().min(LIKELY).saturating_sub(1);
+        let wanted = LIKELY / self.of_units.len().max(1);
+        // The bits of floats as integers are in their order, but for those below 0 among each other.
+        let mut most: Vec<i32> = self.most.iter().map(|most| most.to_bits().cast_signed()).collect();
+        let last = most.len().min(wanted).saturating_sub(1);
         let least = match most.get(last) {
-            Some(_) => f32::from_bits(*most.select_nth_unstable_by(last, |a, b| b.cmp(a)).1),
+            Some(_) => f32::from_bits(most.select_nth_unstable_by(last, |a, b| b.cmp(a)).1.cast_unsigned()),
             None => 0.0,
         };
-        (0..self.most.len()).filter(move |window| self.most[*window] >= least).take(LIKELY)
+        let least = least.max(0.0);
+        (0..self.most.len()).filter(move |window| self.most[*window] >= least).take(wanted)
     }
 
     /// The scores of the records of a window, unless it shows while they are counted that none can reach `least`.
