@@ -9,7 +9,7 @@ use tantivy::schema::{
 use super::analysis::SENTENCES;
 
 /// Version of the fields and of what is written into them.
-pub(super) const VERSION: u32 = 9;
+pub(super) const VERSION: u32 = 10;
 
 /// Handles of all fields.
 #[derive(Debug, Clone, Copy)]

@@ -1,5 +1,5 @@
-//! The records that hold a word or a pair: blocks of 128 packed in as few bits as their distances need, the rest number by
-//! number. A pair of one record, as most are, is no list at all.
+//! The records that hold a word or a pair: blocks of 128 packed in as few bits as their distances need, or a bit for each
+//! record where nearly all hold it; the rest number by number. A pair of one record, as most are, is no list at all.
 
 use std::ops::{Deref, Range};
 
@@ -13,8 +13,14 @@ use super::damaged;
 /// Records in a packed block.
 pub(super) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
 
-/// What says of a packed block how it ends: its last record, and the bits of each distance.
+/// What says of a packed block how it ends: its last record, and the bits of each distance or [`DENSE`].
 const HEAD_BYTES: usize = 5;
+
+/// In the place of the bits of each distance: the block has a bit for each record from the last one before it on.
+const DENSE: u8 = 33;
+
+/// Records that a dense block spans at most: every second holds the word. More are read slower than they are packed.
+const MAX_DENSE: u32 = 2 * BLOCK as u32;
 
 /// A pair that occurs, and where its records are listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,19 +57,93 @@ impl ListEncoder {
         out.resize(head + blocks.len() * HEAD_BYTES, 0);
         let mut before = None;
         for (at, block) in blocks.iter().enumerate() {
-            let bits = self.packer.num_bits_strictly_sorted(before, block);
-            let bytes = self.packer.compress_strictly_sorted(before, block, &mut self.packed, bits);
-            out.extend_from_slice(&self.packed[..bytes]);
+            let code = self.push_block(before, block, out);
             let last = block[BLOCK - 1];
             let place = head + at * HEAD_BYTES;
             out[place..place + 4].copy_from_slice(&last.to_le_bytes());
-            out[place + 4] = bits;
+            out[place + 4] = code;
             before = Some(last);
         }
         let mut last = before.unwrap_or(0);
         for doc in rest {
             push_number(doc - last, out);
             last = *doc;
+        }
+    }
+
+    /// Appends a block; gives the last byte of its head.
+    fn push_block(&mut self, before: Option<u32>, block: &[u32; BLOCK], out: &mut Vec<u8>) -> u8 {
+        let bits = self.packer.num_bits_strictly_sorted(before, block);
+        let from = before.map_or(0, |before| before + 1);
+        let span = block[BLOCK - 1] - from + 1;
+        let bytes = span.div_ceil(8) as usize;
+        if span <= MAX_DENSE && bytes < BitPacker4x::compressed_block_size(bits) {
+            let start = out.len();
+            out.resize(start + bytes, 0);
+            for doc in block {
+                out[start + (doc - from) as usize / 8] |= 1 << ((doc - from) % 8);
+            }
+            return DENSE;
+        }
+        let bytes = self.packer.compress_strictly_sorted(before, block, &mut self.packed, bits);
+        out.extend_from_slice(&self.packed[..bytes]);
+        bits
+    }
+}
+
+/// A block as it lies in the file.
+#[derive(Clone, Copy)]
+struct Packed {
+    /// The first record that can stand in it, and the last, which does.
+    from: u32,
+    last: u32,
+    code: u8,
+}
+
+impl Packed {
+    fn of(from: u32, head: &[u8; HEAD_BYTES]) -> Self {
+        Self { from, last: u32::from_le_bytes([head[0], head[1], head[2], head[3]]), code: head[4] }
+    }
+
+    /// Whether this can be a block.
+    fn is_sound(self) -> bool {
+        self.code < DENSE
+            || self.code == DENSE && (self.from..=self.from.saturating_add(MAX_DENSE)).contains(&self.last)
+    }
+
+    /// How long it is, of one that is sound.
+    fn bytes(self) -> usize {
+        if self.code == DENSE {
+            (self.last.wrapping_sub(self.from) as usize + 8) / 8
+        } else {
+            BitPacker4x::compressed_block_size(self.code)
+        }
+    }
+}
+
+/// Some records, as they are written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Block<'b> {
+    /// One by one, ascending.
+    Docs(&'b [u32]),
+    /// A bit for each from one on, the lowest first.
+    Bits(u32, &'b [u8]),
+}
+
+impl Block<'_> {
+    /// Tells the records.
+    pub(crate) fn each(self, mut tell: impl FnMut(u32)) {
+        match self {
+            Self::Docs(docs) => docs.iter().copied().for_each(tell),
+            Self::Bits(from, bytes) => {
+                for (at, byte) in bytes.iter().enumerate() {
+                    let mut rest = *byte;
+                    while rest != 0 {
+                        tell(from.wrapping_add(at as u32 * 8 + rest.trailing_zeros()));
+                        rest &= rest - 1;
+                    }
+                }
+            }
         }
     }
 }
@@ -83,14 +163,32 @@ impl Layout {
         let from = usize::try_from(at).ok()?;
         let to = from.checked_add(bytes as usize)?;
         let heads = from..from.checked_add(docs / BLOCK * HEAD_BYTES)?;
-        let bits = file.get(heads.clone())?.iter().skip(HEAD_BYTES - 1).step_by(HEAD_BYTES);
-        if bits.clone().any(|bits| *bits > 32) {
-            return None;
-        }
-        let packed: usize = bits.map(|bits| BitPacker4x::compressed_block_size(*bits)).sum();
+        let packed = packed_bytes(file.get(heads.clone())?.as_chunks().0)?;
         let packed = heads.end..heads.end.checked_add(packed)?;
         let rest = packed.end..to;
         (rest.start <= to && to <= file.len()).then_some(Self { heads, packed, rest, rest_len: docs % BLOCK })
+    }
+}
+
+/// How long the blocks are of these heads; none where one can be no block.
+fn packed_bytes(heads: &[[u8; HEAD_BYTES]]) -> Option<usize> {
+    let codes = || heads.iter().map(|head| head[HEAD_BYTES - 1]);
+    if codes().all(|code| code < DENSE) {
+        return Some(codes().map(BitPacker4x::compressed_block_size).sum());
+    }
+    let (mut bytes, mut from) = (0, 0);
+    for head in heads {
+        let block = Packed::of(from, head);
+        bytes += block.is_sound().then(|| block.bytes())?;
+        from = block.last.saturating_add(1);
+    }
+    Some(bytes)
+}
+
+impl Layout {
+    /// Where the block lies that was passed last.
+    fn bytes_of(&self, block: Packed) -> Range<usize> {
+        self.packed.start - block.bytes()..self.packed.start
     }
 }
 
@@ -101,8 +199,8 @@ pub(crate) struct DocList<B = OwnedBytes> {
     /// Where the heads of all blocks begin.
     heads_at: usize,
     packer: BitPacker4x,
-    /// The last record before the next block.
-    before: Option<u32>,
+    /// The first record that can stand in the next block.
+    from: u32,
     /// Records before the next block.
     passed: usize,
     block: [u32; BLOCK],
@@ -134,7 +232,7 @@ impl<B: Deref<Target = [u8]>> DocList<B> {
 
     fn of(file: B, layout: Layout) -> Self {
         let (packer, heads_at) = (BitPacker4x::new(), layout.heads.start);
-        Self { file, layout, heads_at, packer, before: None, passed: 0, block: [0; BLOCK], len: 0, at: 0 }
+        Self { file, layout, heads_at, packer, from: 0, passed: 0, block: [0; BLOCK], len: 0, at: 0 }
     }
 
     /// The records of this block; none behind the last.
@@ -155,15 +253,11 @@ impl<B: Deref<Target = [u8]>> DocList<B> {
     /// Goes to the next block.
     pub(crate) fn advance(&mut self) {
         (self.at, self.len) = (0, 0);
-        let before = self.before;
-        if let Some(bits) = self.begin_block() {
-            let packed = &self.file[self.layout.packed.clone()];
-            self.packer.decompress_strictly_sorted(before, packed, &mut self.block, bits);
-            self.layout.packed.start += BitPacker4x::compressed_block_size(bits);
-            self.len = BLOCK;
+        if let Some(block) = self.next_block() {
+            self.unpack(block);
         } else if self.layout.rest_len > 0 {
             let mut cursor = Cursor(&self.file[self.layout.rest.clone()]);
-            let mut last = before.unwrap_or(0);
+            let mut last = self.from.saturating_sub(1);
             for doc in &mut self.block[..std::mem::take(&mut self.layout.rest_len)] {
                 let Some(distance) = cursor.number() else { break };
                 last = last.wrapping_add(distance);
@@ -174,10 +268,73 @@ impl<B: Deref<Target = [u8]>> DocList<B> {
         }
     }
 
-    /// Last record and bits of the next packed block.
-    fn head(&self) -> Option<(u32, u8)> {
+    /// Takes the records of the block apart that was passed last.
+    fn unpack(&mut self, block: Packed) {
+        let bytes = &self.file[self.layout.bytes_of(block)];
+        if block.code != DENSE {
+            let before = block.from.checked_sub(1);
+            self.packer.decompress_strictly_sorted(before, bytes, &mut self.block, block.code);
+            self.len = BLOCK;
+            return;
+        }
+        let mut docs = self.block.iter_mut();
+        Block::Bits(block.from, bytes).each(|doc| {
+            if let Some(place) = docs.next() {
+                *place = doc;
+            }
+        });
+        self.len = BLOCK - docs.len();
+    }
+
+    /// Tells all records from this block on.
+    pub(crate) fn each_block(mut self, mut tell: impl FnMut(Block<'_>)) {
+        while self.len > 0 {
+            tell(Block::Docs(self.block()));
+            while let Some(block) = self.next_dense() {
+                tell(Block::Bits(block.from, &self.file[self.layout.bytes_of(block)]));
+            }
+            self.advance();
+        }
+    }
+
+    /// Goes behind the packed blocks that end before `target`.
+    fn skip_to(&mut self, target: u32) {
+        let (heads, _) = self.file[self.layout.heads.clone()].as_chunks();
+        let (mut passed, mut bytes) = (0, 0);
+        for head in heads {
+            let block = Packed::of(self.from, head);
+            if block.last >= target {
+                break;
+            }
+            bytes += block.bytes();
+            passed += 1;
+            self.from = block.last.saturating_add(1);
+        }
+        self.layout.heads.start += passed * HEAD_BYTES;
+        self.layout.packed.start += bytes;
+        self.passed += passed * BLOCK;
+    }
+
+    /// The next packed block.
+    fn peek(&self) -> Option<Packed> {
         let (heads, _) = self.file[self.layout.heads.clone()].as_chunks::<HEAD_BYTES>();
-        heads.first().map(|head| (u32::from_le_bytes([head[0], head[1], head[2], head[3]]), head[4]))
+        heads.first().map(|head| Packed::of(self.from, head))
+    }
+
+    /// Goes behind the next packed block.
+    fn next_block(&mut self) -> Option<Packed> {
+        let block = self.peek()?;
+        self.layout.heads.start += HEAD_BYTES;
+        self.layout.packed.start += block.bytes();
+        self.from = block.last.saturating_add(1);
+        self.passed += BLOCK;
+        Some(block)
+    }
+
+    /// The same, where it is dense.
+    fn next_dense(&mut self) -> Option<Packed> {
+        self.peek().filter(|block| block.code == DENSE)?;
+        self.next_block()
     }
 
     /// The last record of a packed block, counted from 0.
@@ -185,15 +342,6 @@ impl<B: Deref<Target = [u8]>> DocList<B> {
         let at = self.heads_at.checked_add(block.checked_mul(HEAD_BYTES)?)?;
         let head = self.file.get(at..at + 4).filter(|_| at < self.layout.heads.end)?;
         Some(u32::from_le_bytes([head[0], head[1], head[2], head[3]]))
-    }
-
-    /// Takes the head of the next packed block, and gives the bits of its distances.
-    fn begin_block(&mut self) -> Option<u8> {
-        let (last, bits) = self.head()?;
-        self.layout.heads.start += HEAD_BYTES;
-        self.before = Some(last);
-        self.passed += BLOCK;
-        Some(bits)
     }
 
     /// The record at which a search stands; behind the last, tantivy's mark of the end.
@@ -204,10 +352,7 @@ impl<B: Deref<Target = [u8]>> DocList<B> {
     /// Goes on to the first record from `target` on.
     pub(crate) fn seek(&mut self, target: u32) {
         while self.len > 0 && self.block[self.len - 1] < target {
-            while self.head().is_some_and(|(last, _)| last < target) {
-                let bits = self.begin_block().unwrap_or_default();
-                self.layout.packed.start += BitPacker4x::compressed_block_size(bits);
-            }
+            self.skip_to(target);
             self.advance();
         }
         self.at += self.block()[self.at..].partition_point(|doc| *doc < target);
@@ -216,8 +361,11 @@ impl<B: Deref<Target = [u8]>> DocList<B> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
+
+    use super::*;
 
     fn list(docs: &[u32]) -> (OwnedBytes, PairTerm) {
         let mut bytes = vec![7; 3];
@@ -242,17 +390,37 @@ mod tests {
         assert_eq!(read(&OwnedBytes::empty(), &term), [9]);
     }
 
+    /// Records far from each other, close by, and without a gap.
+    fn docs(most: usize) -> impl Strategy<Value = BTreeSet<u32>> {
+        prop_oneof![
+            prop::collection::btree_set(0_u32..100_000, 1..most),
+            prop::collection::btree_set(0_u32..1_000, 1..most),
+            (0_u32..500, 1..most as u32).prop_map(|(from, len)| (from..from + len).collect()),
+        ]
+    }
+
+    #[test]
+    fn what_nearly_all_records_hold_takes_a_bit_each() {
+        let docs: Vec<u32> = (3..2_000).filter(|doc| doc % 8 != 0).collect();
+        let (file, _) = list(&docs);
+        let blocks = docs.len() / BLOCK;
+        assert!(file.len() < blocks * (HEAD_BYTES + BLOCK * 8 / 7 / 8 + 2) + BLOCK, "{} bytes", file.len());
+    }
+
     proptest! {
         #[test]
-        fn lists_come_back(docs in prop::collection::btree_set(0_u32..100_000, 1..700)) {
+        fn lists_come_back(docs in docs(700)) {
             let docs: Vec<u32> = docs.into_iter().collect();
             let (file, term) = list(&docs);
-            prop_assert_eq!(read(&file, &term), docs);
+            prop_assert_eq!(&read(&file, &term), &docs);
+            let mut found = Vec::new();
+            DocList::open(file, &term).unwrap().each_block(|block| block.each(|doc| found.push(doc)));
+            prop_assert_eq!(found, docs);
         }
 
         #[test]
         fn seeking_finds_what_reading_does(
-            docs in prop::collection::btree_set(0_u32..5_000, 1..900),
+            docs in docs(900),
             targets in prop::collection::btree_set(0_u32..5_100, 1..40),
         ) {
             let (file, term) = list(&docs.iter().copied().collect::<Vec<_>>());
@@ -272,6 +440,19 @@ mod tests {
                     postings.advance();
                 }
                 postings.seek(7);
+            }
+        }
+
+        #[test]
+        fn a_damaged_list_is_survived(docs in docs(700), at in any::<prop::sample::Index>(), byte: u8) {
+            let (file, term) = list(&docs.into_iter().collect::<Vec<_>>());
+            let mut bytes = file.to_vec();
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            let file = OwnedBytes::new(bytes);
+            if let Ok(postings) = DocList::open(file.clone(), &term) {
+                postings.each_block(|block| block.each(|_| {}));
+                read(&file, &term);
             }
         }
     }

@@ -25,7 +25,7 @@ use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlug
 
 use super::schema::Fields;
 
-pub(crate) use docs::{DocList, PairTerm};
+pub(crate) use docs::{Block, DocList, PairTerm};
 pub(crate) use layout::{Layout, Lengths, Marks};
 pub(crate) use occurrences::WordPostings;
 pub(crate) use pair_file::{PairIndex, Pairs};
@@ -36,7 +36,7 @@ pub(crate) use word_file::{WordIndex, Words};
 pub(crate) use layout::tests::marks;
 
 /// Name of this way of keeping texts; its version changes whenever the files, or the terms in them, do.
-pub(super) const FORMAT: &str = "tracuu_texts_3";
+pub(super) const FORMAT: &str = "tracuu_texts_4";
 
 /// Ending of the file of words.
 const WORDS: &str = "words";

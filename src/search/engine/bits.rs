@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::index::texts::Block;
+
 /// Passages of one segment, by their number in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Bits {
@@ -23,8 +25,24 @@ impl Bits {
         self.or_row(doc as usize / 64, 1 << (doc % 64));
     }
 
+    /// Adds some passages.
+    pub(super) fn insert_block(&mut self, block: Block<'_>) {
+        match block {
+            Block::Docs(docs) => self.insert_sorted(docs),
+            Block::Bits(from, bytes) => {
+                for (at, bytes) in bytes.chunks(8).enumerate() {
+                    let mut row = [0; 8];
+                    row[..bytes.len()].copy_from_slice(bytes);
+                    let (row, from) = (u64::from_le_bytes(row), from as usize + at * 64);
+                    self.or_row(from / 64, row << (from % 64));
+                    self.or_row(from / 64 + 1, row.checked_shr(64 - from as u32 % 64).unwrap_or(0));
+                }
+            }
+        }
+    }
+
     /// Adds passages that ascend, a row at a time.
-    pub(super) fn insert_sorted(&mut self, docs: &[u32]) {
+    fn insert_sorted(&mut self, docs: &[u32]) {
         let (mut at, mut row) = (0, 0);
         for doc in docs {
             let next = *doc as usize / 64;
@@ -199,8 +217,12 @@ mod tests {
             both.retain(|at| x.words[at]);
             prop_assert_eq!(list(&both), &b & &a);
             let mut sorted = y.clone();
-            sorted.insert_sorted(&a.iter().copied().collect::<Vec<_>>());
+            sorted.insert_block(Block::Docs(&a.iter().copied().collect::<Vec<_>>()));
             prop_assert_eq!(list(&sorted), &b | &a);
+            let mut by_bits = y.clone();
+            by_bits.insert_block(Block::Bits(from, &[0b101, 0, 0, 0, 0, 0, 0, 0x80, 1, 2]));
+            let fits = [0, 2, 63, 64, 73].map(|bit| from + bit).into_iter().filter(|doc| *doc < 256).collect();
+            prop_assert_eq!(list(&by_bits), &b | &fits);
             let mut rest = x;
             rest.and_not(&y);
             prop_assert_eq!(list(&rest), &a - &b);

@@ -360,17 +360,25 @@ impl<'a> Segment<'a> {
     fn add_holders(&self, field: TextField, postings: Blocks, bits: &mut Bits) {
         let Some(heads) = self.heads(field) else { return self.add(postings, bits) };
         // What stands below a head is deleted with it.
-        let is_alive = |head: &&u32| self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(**head));
+        let is_alive = |head: u32| self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(head));
         each_block(postings, |block| {
-            block.iter().filter(is_alive).for_each(|head| heads.add_passages(*head, bits));
+            block.each(|head| {
+                if is_alive(head) {
+                    heads.add_passages(head, bits);
+                }
+            });
         });
     }
 
     fn add(&self, postings: Blocks, bits: &mut Bits) {
         match self.reader.alive_bitset() {
-            None => each_block(postings, |block| bits.insert_sorted(block)),
+            None => each_block(postings, |block| bits.insert_block(block)),
             Some(alive) => each_block(postings, |block| {
-                block.iter().filter(|doc| alive.is_alive(**doc)).for_each(|doc| bits.insert(*doc));
+                block.each(|doc| {
+                    if alive.is_alive(doc) {
+                        bits.insert(doc);
+                    }
+                });
             }),
         }
     }
@@ -394,7 +402,7 @@ impl<'a> Segment<'a> {
     pub(super) fn titles_tagged(&self, prefix: &str, wanted: impl Fn(&str) -> bool) -> tantivy::Result<Bits> {
         let mut titles = self.nothing();
         for postings in self.lexicon.tags(prefix, wanted)? {
-            each_block(postings, |block| titles.insert_sorted(block));
+            each_block(postings, |block| titles.insert_block(block));
         }
         Ok(titles)
     }

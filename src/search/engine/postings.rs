@@ -3,7 +3,7 @@
 
 use tantivy::postings::BlockSegmentPostings;
 
-use crate::index::texts::{Bound, DocList, WordPostings};
+use crate::index::texts::{Block, Bound, DocList, WordPostings};
 
 /// Postings to be read from first to last.
 pub(super) enum Blocks {
@@ -124,26 +124,16 @@ impl Stepwise {
 }
 
 /// Tells the records of all postings, a block at a time.
-pub(super) fn each_block(mut blocks: Blocks, mut tell: impl FnMut(&[u32])) {
-    match &mut blocks {
-        Blocks::Tantivy(blocks) => {
+pub(super) fn each_block(blocks: Blocks, mut tell: impl FnMut(Block<'_>)) {
+    match blocks {
+        Blocks::Tantivy(mut blocks) => {
             while blocks.block_len() > 0 {
-                tell(blocks.docs());
+                tell(Block::Docs(blocks.docs()));
                 blocks.advance();
             }
         }
-        Blocks::Words(blocks) => {
-            while !blocks.block().is_empty() {
-                tell(blocks.block());
-                blocks.advance();
-            }
-        }
-        Blocks::Docs(blocks) => {
-            while !blocks.block().is_empty() {
-                tell(blocks.block());
-                blocks.advance();
-            }
-        }
+        Blocks::Words(words) => words.into_docs().each_block(tell),
+        Blocks::Docs(docs) => docs.each_block(tell),
     }
 }
 
