@@ -11,7 +11,7 @@ use super::cases::{CASES, Case};
 use super::floor::{Floor, Total};
 use super::fts::Fts;
 use super::others::{Recoll, ripgrep, ripgrep_count};
-use super::ours::Tracuu;
+use super::ours::{Tracuu, installed};
 use super::process::{Cost, watched};
 use super::times::{Task, Times, take};
 use super::{data, machine, passages};
@@ -30,6 +30,8 @@ pub(crate) const WARM: [&str; 4] =
 pub(crate) struct Everyone {
     pub(crate) folder: PathBuf,
     pub(crate) tracuu: Tracuu,
+    /// This program, which is one engine alone when it is told so.
+    itself: PathBuf,
     /// The passages that the others index; see [`passages`].
     pub(crate) passages: PathBuf,
     floor: PathBuf,
@@ -46,6 +48,13 @@ pub(crate) struct Indexed {
 }
 
 impl Everyone {
+    /// This program once more, as one engine alone.
+    fn alone(&self, arguments: &[&str], paths: &[&Path]) -> Command {
+        let mut command = Command::new(&self.itself);
+        command.args(arguments).args(paths);
+        command
+    }
+
     /// Indexes the texts of `folder` with every engine that is installed; files go to `world`.
     pub(crate) fn index(
         folder: &Path,
@@ -59,7 +68,8 @@ impl Everyone {
         };
         let everyone = Self {
             folder: folder.to_owned(),
-            tracuu: Tracuu { index: path("tracuu"), kind: kind.to_owned() },
+            tracuu: Tracuu::new(&path("tracuu"), kind),
+            itself: installed(&std::env::current_exe().unwrap(), world),
             passages: world.join("passages.tsv"),
             floor: path("floor"),
             fts: path("fts").join("fts.db"),
@@ -77,9 +87,12 @@ impl Everyone {
             let cost = watched(&mut command);
             Some(Indexed { cost, bytes: data::bytes(made) })
         };
-        let taken_apart =
-            indexed(again(&["--index", "passages"], &[folder, &everyone.passages]), &everyone.passages);
-        let within = |engine: &str, made: &Path| again(&["--index", engine], &[&everyone.passages, made]);
+        let taken_apart = indexed(
+            everyone.alone(&["--index", "passages"], &[folder, &everyone.passages]),
+            &everyone.passages,
+        );
+        let within =
+            |engine: &str, made: &Path| everyone.alone(&["--index", engine], &[&everyone.passages, made]);
         let rows = vec![
             indexed(everyone.tracuu.update(folder), &everyone.tracuu.index),
             indexed(within("floor", &everyone.floor), &everyone.floor),
@@ -134,7 +147,7 @@ impl Everyone {
         let mut tasks: Vec<Task<'_>> = Vec::new();
         for (at, case) in CASES.iter().enumerate() {
             let within = |engine: &str, made: &Path| {
-                again(&["--ask", engine, &at.to_string(), &self.tracuu.kind], &[made])
+                self.alone(&["--ask", engine, &at.to_string(), &self.tracuu.kind], &[made])
             };
             let commands = [
                 Some(self.tracuu.ask(case)),
@@ -180,14 +193,7 @@ pub(crate) fn process<'a>(mut command: Command) -> Box<dyn Fn() + 'a> {
     })
 }
 
-/// This program once more, as one engine alone.
-fn again(arguments: &[&str], paths: &[&Path]) -> Command {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(arguments).args(paths);
-    command
-}
-
-/// What [`again`] starts: `--index ENGINE FROM TO`, `--ask ENGINE CASE KIND INDEX`. Whether it was that.
+/// What [`Everyone::alone`] starts: `--index ENGINE FROM TO`, `--ask ENGINE CASE KIND INDEX`. Whether it was that.
 pub(crate) fn was_alone(arguments: &[&str]) -> bool {
     match *arguments {
         ["--index", "floor", from, to] => super::floor::index(from.as_ref(), to.as_ref()),

@@ -80,9 +80,9 @@ pub(crate) fn run(sizes: &[u64]) {
 /// Measures one size; `cases` are those to ask, and the smallest size decides which they are: those that find something.
 fn measure(bytes: u64, cases: &mut Vec<Case>) -> Grown {
     let world = tempfile::tempdir().unwrap();
-    let (folder, index) = (world.path().join("papers"), world.path().join("index"));
+    let folder = world.path().join("papers");
     let written = archive::write(&folder, Order { bytes, papers: None, seed: SEED });
-    let tracuu = Tracuu { index, kind: GENERATED_KIND.to_owned() };
+    let tracuu = Tracuu::new(world.path(), GENERATED_KIND);
     let cost = watched(&mut tracuu.update(&folder));
     let (cold, warm, passages) = ask(&tracuu, cases);
     let index_bytes = data::bytes(&tracuu.index);

@@ -1,5 +1,6 @@
 //! tracuu itself: the program for cold searches, the library for warm ones.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -10,14 +11,29 @@ use super::cases::{Case, Shape, Wish};
 /// An index of tracuu's.
 #[derive(Debug, Clone)]
 pub(crate) struct Tracuu {
+    program: PathBuf,
     pub(crate) index: PathBuf,
     /// The type that filters ask for.
     pub(crate) kind: String,
 }
 
+/// A copy of a program in a folder, as `cargo install` and dpkg leave them. A file as the linker wrote it lies in memory in
+/// smaller pieces, and what it holds starts up to a millisecond later.
+pub(crate) fn installed(program: &Path, folder: &Path) -> PathBuf {
+    let copy = folder.join(program.file_name().unwrap());
+    fs::copy(program, &copy).unwrap();
+    copy
+}
+
 impl Tracuu {
+    /// An index to be made in the folder `world`.
+    pub(crate) fn new(world: &Path, kind: &str) -> Self {
+        let program = installed(env!("CARGO_BIN_EXE_tracuu").as_ref(), world);
+        Self { program, index: world.join("index"), kind: kind.to_owned() }
+    }
+
     pub(crate) fn program(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tracuu"));
+        let mut command = Command::new(&self.program);
         command.arg("--index").arg(&self.index).args(["--lang", "en", "-q"]).args(arguments);
         command
     }

@@ -39,7 +39,7 @@ fn times(ratio: Option<f64>) -> String {
 impl Report {
     pub(crate) fn written(&self) -> String {
         format!(
-            "### Indexing\n\n{}\n### Cold: a process from start to exit, median / 99 % in ms\n\n{}\n\
+            "### Indexing\n\n{}\n### Cold: an installed program from start to exit, median / 99 % in ms\n\n{}\n\
              ### Warm: in the process, median / 99 % in ms\n\n{}\n\
              ### Matches (passages; of Recoll documents, of ripgrep occurrences)\n\n{}\n\
              ### What only tracuu does, median / 99 % in ms\n\n{}\n\

@@ -22,7 +22,7 @@ pub(crate) fn run() {
     let folder = world.path().join("papers");
     let order = Order { bytes: PAPERS * PAPER_BYTES, papers: Some(PAPERS), seed: SEED };
     let written = archive::write(&folder, order);
-    let tracuu = Tracuu { index: world.path().join("index"), kind: GENERATED_KIND.to_owned() };
+    let tracuu = Tracuu::new(world.path(), GENERATED_KIND);
     let first = watched(&mut tracuu.update(&folder));
     let files = data::files(&folder);
     let report = world.path().join("report.jsonl");
