@@ -67,6 +67,7 @@ impl Engine<'_> {
         order: Order,
         wanted: usize,
     ) -> Result<Matches> {
+        let wanted = wanted.max(1) as u64;
         let place = |date: Option<u64>| match (date.filter(|date| *date > 0), order) {
             (None, _) => u64::MAX,
             (Some(date), Order::Newest) => u64::MAX - date,
@@ -74,15 +75,23 @@ impl Engine<'_> {
         };
         let runs = self.each_set(&matches.0, |segment, bits| {
             let dates = segment.column("date")?;
-            Ok(segment.runs(bits).map(|run| (place(dates.first(run.first())), run)).collect::<Vec<_>>())
+            let (mut first, mut runs) = (FirstPlaces::new(wanted), Vec::new());
+            for docs in segment.ranges(bits) {
+                let place = place(dates.first(docs.start));
+                if first.admits(place) {
+                    first.add(place, bits.count_within(docs.clone()));
+                    runs.push((place, docs));
+                }
+            }
+            Ok((first, runs))
         })?;
-        let Some(last) = last_of_first(runs.iter().flatten(), wanted as u64) else {
-            return Ok(Matches(matches.0.clone()));
-        };
-        let firsts = matches.0.iter().zip(runs).map(|(bits, runs)| {
+        let mut first = FirstPlaces::new(wanted);
+        runs.iter().for_each(|(of_segment, _)| of_segment.each(|place, passages| first.add(place, passages)));
+        let Some(last) = first.last() else { return Ok(Matches(matches.0.clone())) };
+        let firsts = matches.0.iter().zip(runs).map(|(bits, (_, runs))| {
             let mut first = bits.emptied();
             let kept = runs.into_iter().filter(|(place, _)| *place <= last);
-            kept.for_each(|(_, run)| first.or_within(bits, run.docs));
+            kept.for_each(|(_, docs)| first.or_within(bits, docs));
             first
         });
         Ok(Matches(firsts.collect()))
@@ -129,20 +138,45 @@ impl Engine<'_> {
     }
 }
 
-/// The last place that the first `wanted` passages stand at; none where there are not so many.
-fn last_of_first<'r>(runs: impl Iterator<Item = &'r (u64, Run)>, wanted: u64) -> Option<u64> {
-    let (mut first, mut counted) = (BTreeMap::<u64, u64>::new(), 0);
-    for (place, run) in runs {
-        if counted >= wanted && first.last_key_value().is_some_and(|(last, _)| place > last) {
-            continue;
+/// How many passages stand at each of the first places, as far as that many are wanted.
+struct FirstPlaces {
+    passages: BTreeMap<u64, u64>,
+    counted: u64,
+    wanted: u64,
+}
+
+impl FirstPlaces {
+    fn new(wanted: u64) -> Self {
+        Self { passages: BTreeMap::new(), counted: 0, wanted }
+    }
+
+    /// Whether what stands at a place can be among the first.
+    fn admits(&self, place: u64) -> bool {
+        self.last().is_none_or(|last| place <= last)
+    }
+
+    fn add(&mut self, place: u64, passages: u64) {
+        if !self.admits(place) {
+            return;
         }
-        *first.entry(*place).or_default() += run.passages;
-        counted += run.passages;
-        while let Some(last) = first.last_entry().filter(|last| counted - last.get() >= wanted) {
-            counted -= last.remove();
+        *self.passages.entry(place).or_default() += passages;
+        self.counted += passages;
+        while let Some(last) =
+            self.passages.last_entry().filter(|last| self.counted - last.get() >= self.wanted)
+        {
+            self.counted -= last.remove();
         }
     }
-    (counted >= wanted).then(|| first.last_key_value().map_or(0, |(last, _)| *last))
+
+    /// The last of the places; none where there are not so many passages.
+    fn last(&self) -> Option<u64> {
+        let (last, _) = self.passages.last_key_value()?;
+        (self.counted >= self.wanted).then_some(*last)
+    }
+
+    fn each(&self, mut tell: impl FnMut(u64, u64)) {
+        self.passages.iter().for_each(|(place, passages)| tell(*place, *passages));
+    }
 }
 
 /// Each value once; the passages of a document mostly stand side by side, and so do those of a section.

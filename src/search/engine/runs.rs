@@ -24,7 +24,12 @@ impl Run {
 impl Segment<'_> {
     /// The passages of `bits` in order. A long document stands below its title more than once, and has as many runs.
     pub(super) fn runs<'s>(&'s self, bits: &'s Bits) -> impl Iterator<Item = Run> + 's {
-        self.below_titles(bits).map(|(_, docs)| Run { passages: bits.count_within(docs.clone()), docs })
+        self.ranges(bits).map(|docs| Run { passages: bits.count_within(docs.clone()), docs })
+    }
+
+    /// The same, not counted.
+    pub(super) fn ranges<'s>(&'s self, bits: &'s Bits) -> impl Iterator<Item = Range<u32>> + 's {
+        self.below_titles(bits).map(|(_, docs)| docs)
     }
 
     /// The titles above passages of `bits`, and from the first of these to the last record below the title.
