@@ -17,6 +17,9 @@ use crate::search::Weights;
 /// Records of a window.
 const WINDOW: usize = 128;
 
+/// Windows of a stretch.
+const WINDOWS: usize = STRETCH as usize / WINDOW;
+
 /// What sums of the same numbers differ by in another order, at most.
 const ROUNDING: f32 = 1.0 + 1e-4;
 
@@ -213,19 +216,45 @@ impl<'s> BoundedUnit<'s> {
         counts: &mut [f32],
         reaches: &mut Vec<Reach>,
     ) {
-        for stream in &mut self.first {
-            stream.count(docs, lengths, |counted| count(docs, counts, counted));
-        }
-        for (from, counts) in docs.clone().step_by(WINDOW).zip(counts.chunks_mut(WINDOW)) {
+        let firsts = self.count_everywhere(docs, lengths, counts);
+        for (from, first) in docs.clone().step_by(WINDOW).zip(firsts) {
             let here = from..docs.end.min(from + WINDOW as u32);
             let most =
                 |all: &mut [Common<'_>]| all.iter_mut().map(|common| common.most(&here, lengths)).sum();
-            let first = if self.first.is_empty() { 0.0 } else { highest(counts) };
-            if first > 0.0 {
-                counts.fill(0.0);
-            }
             reaches.push(Reach { first, above: most(&mut self.above), common: most(&mut self.common) });
         }
+    }
+
+    /// What the rare words count at most in a record of each window of a stretch.
+    fn count_everywhere(
+        &mut self,
+        docs: &Range<u32>,
+        lengths: &LengthFactors<'_>,
+        counts: &mut [f32],
+    ) -> [f32; WINDOWS] {
+        let mut firsts = [0.0; WINDOWS];
+        match self.first.as_mut_slice() {
+            [] => {}
+            // The rows of one title or heading after another do not add up.
+            [only] if only.is_above() => only.count(docs, lengths, |counted| {
+                let Counted::Row(row, amount) = counted else { return };
+                let window = |doc: u32| (doc - docs.start) as usize / WINDOW;
+                let reached = &mut firsts[window(row.start)..=window(row.end - 1)];
+                reached.iter_mut().for_each(|first| *first = amount.max(*first));
+            }),
+            all => {
+                for stream in all {
+                    stream.count(docs, lengths, |counted| count(docs, counts, counted));
+                }
+                for (first, counts) in firsts.iter_mut().zip(counts.chunks_mut(WINDOW)) {
+                    *first = highest(counts);
+                    if *first > 0.0 {
+                        counts.fill(0.0);
+                    }
+                }
+            }
+        }
+        firsts
     }
 
     /// Counts the common words of titles and headings in the records of a window.
