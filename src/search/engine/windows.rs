@@ -26,8 +26,8 @@ const ROUNDING: f32 = 1.0 + 1e-4;
 /// What a window without passages can reach: less than any score.
 const EMPTY: f32 = -1.0;
 
-/// Windows that are scored before all others, times units.
-const LIKELY: usize = 128;
+/// Of so many windows one is scored before all others; of several units each has its share of these.
+const LIKELY: usize = 64;
 
 /// Units that are scored so at most: each has counts of its own.
 pub(super) const MAX_UNITS: usize = 8;
@@ -132,7 +132,7 @@ impl Reaches {
 
     /// The windows that can reach most, in order.
     fn likely(&self) -> impl Iterator<Item = usize> {
-        let wanted = LIKELY / self.of_units.len().max(1);
+        let wanted = self.most.len().div_ceil(LIKELY * self.of_units.len().max(1));
         // The bits of floats as integers are in their order, but for those below 0 among each other.
         let mut most: Vec<i32> = self.most.iter().map(|most| most.to_bits().cast_signed()).collect();
         let last = most.len().min(wanted).saturating_sub(1);
