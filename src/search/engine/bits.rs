@@ -5,20 +5,23 @@ use std::ops::Range;
 use crate::index::texts::Block;
 
 /// Passages of one segment, by their number in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) struct Bits {
+    /// None before the first passage is added: many sets stay empty, and a search of a large index fills no memory with them.
     words: Vec<u64>,
+    /// How many words it takes.
+    len: usize,
 }
 
 impl Bits {
     /// No passage, of a segment that holds `len`.
     pub(super) fn none(len: u32) -> Self {
-        Self { words: vec![0; (len as usize).div_ceil(64)] }
+        Self { words: Vec::new(), len: (len as usize).div_ceil(64) }
     }
 
     /// No passage, of the same segment.
     pub(super) fn emptied(&self) -> Self {
-        Self { words: vec![0; self.words.len()] }
+        Self { words: Vec::new(), len: self.len }
     }
 
     pub(super) fn insert(&mut self, doc: u32) {
@@ -57,6 +60,9 @@ impl Bits {
 
     /// Adds the passages of a row; a damaged list may name some that do not exist.
     fn or_row(&mut self, at: usize, row: u64) {
+        if self.words.is_empty() {
+            self.words = vec![0; self.len];
+        }
         if let Some(word) = self.words.get_mut(at) {
             *word |= row;
         }
@@ -83,18 +89,26 @@ impl Bits {
     }
 
     pub(super) fn remove(&mut self, doc: u32) {
-        self.words[doc as usize / 64] &= !(1 << (doc % 64));
+        if let Some(word) = self.words.get_mut(doc as usize / 64) {
+            *word &= !(1 << (doc % 64));
+        }
     }
 
     pub(super) fn contains(&self, doc: u32) -> bool {
-        self.words[doc as usize / 64] & (1 << (doc % 64)) != 0
+        self.words.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
     }
 
     pub(super) fn and(&mut self, other: &Self) {
+        if other.words.is_empty() {
+            self.words.clear();
+        }
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
     }
 
     pub(super) fn or(&mut self, other: &Self) {
+        if self.words.is_empty() {
+            self.words.clone_from(&other.words);
+        }
         self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
     }
 
@@ -132,7 +146,8 @@ impl Bits {
 
     /// Whether there are any among each `N` records, which are whole rows, one after another.
     pub(super) fn are_in_rows<const N: usize>(&self) -> impl Iterator<Item = bool> + '_ {
-        self.words.chunks(N / 64).map(|rows| rows.iter().any(|row| *row != 0))
+        let known = self.words.chunks(N / 64).map(|rows| rows.iter().any(|row| *row != 0));
+        known.chain(std::iter::repeat(false)).take(self.len.div_ceil(N / 64))
     }
 
     /// Adds the passages that `other` has of these records.
@@ -211,10 +226,11 @@ mod tests {
             row.insert_all(from..to);
             prop_assert_eq!(list(&row), &b | &(from..to).collect());
             let mut rows = y.clone();
-            rows.insert_rows(from..to, |at| x.words[at]);
-            prop_assert_eq!(rows, some);
+            rows.insert_rows(from..to, |at| x.words.get(at).copied().unwrap_or(0));
+            prop_assert_eq!(list(&rows), list(&some));
+            prop_assert_eq!(x.contains(from), a.contains(&from));
             let mut both = y.clone();
-            both.retain(|at| x.words[at]);
+            both.retain(|at| x.words.get(at).copied().unwrap_or(0));
             prop_assert_eq!(list(&both), &b & &a);
             let mut sorted = y.clone();
             sorted.insert_block(Block::Docs(&a.iter().copied().collect::<Vec<_>>()));
