@@ -91,7 +91,10 @@ fn parse(args: Vec<OsString>, language: Language) -> Result<Arguments, clap::Err
     let args = words::query_last(args, &program);
     let read =
         |mut program: clap::Command| Arguments::from_arg_matches(&program.try_get_matches_from_mut(&args)?);
-    read(program).or_else(|_| read(help::command(language)))
+    read(program).or_else(|error| match error.kind() {
+        ErrorKind::DisplayVersion => Err(error),
+        _ => read(help::command(language)),
+    })
 }
 
 /// Answers a wrong or missing argument, or a wish for help.

@@ -61,7 +61,7 @@ pub(super) fn each_of_best(
             scores.extend(found);
         }
     }
-    let mut least = least.max(best_but(wanted, &mut scores));
+    let mut least = least.max(nth_best(wanted, &mut scores));
     let mut units = open()?;
     for window in 0..reaches.most.len() {
         let most = reaches.most[window];
@@ -78,9 +78,9 @@ pub(super) fn each_of_best(
     Ok(())
 }
 
-/// The score of the `wanted`th of some.
-fn best_but(wanted: usize, scores: &mut [f32]) -> f32 {
-    let Some(rank) = wanted.checked_sub(1).filter(|rank| *rank < scores.len()) else {
+/// The `nth` highest of some scores, counted from 1; less than any where there are not so many.
+fn nth_best(nth: usize, scores: &mut [f32]) -> f32 {
+    let Some(rank) = nth.checked_sub(1).filter(|rank| *rank < scores.len()) else {
         return f32::NEG_INFINITY;
     };
     *scores.select_nth_unstable_by(rank, |a, b| b.total_cmp(a)).1
