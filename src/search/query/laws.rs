@@ -107,7 +107,8 @@ fn query() -> impl Strategy<Value = String> {
             prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| parts.join(" AND ")),
             prop::collection::vec(inner.clone(), 2..4)
                 .prop_map(|parts| format!("(({}))", parts.join(") SAMESECTION ("))),
-            (sentence_side(), sentence_side()).prop_map(|(a, b)| format!("{a} SAMESENTENCE {b}")),
+            // In brackets: a NEAR at its end would go on in what stands beside it.
+            (sentence_side(), sentence_side()).prop_map(|(a, b)| format!("({a} SAMESENTENCE {b})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} NOT ({b})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("-({a}) ({b})")),
             (inner.clone(), inner).prop_map(|(a, b)| format!("{a} {b}")),
