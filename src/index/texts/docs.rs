@@ -108,7 +108,7 @@ impl Packed {
     /// Whether this can be a block.
     fn is_sound(self) -> bool {
         self.code < DENSE
-            || self.code == DENSE && (self.from..=self.from.saturating_add(MAX_DENSE)).contains(&self.last)
+            || self.code == DENSE && (self.from..self.from.saturating_add(MAX_DENSE)).contains(&self.last)
     }
 
     /// How long it is, of one that is sound.
@@ -168,6 +168,11 @@ impl Layout {
         let rest = packed.end..to;
         (rest.start <= to && to <= file.len()).then_some(Self { heads, packed, rest, rest_len: docs % BLOCK })
     }
+
+    /// Where the block lies that was passed last.
+    fn bytes_of(&self, block: Packed) -> Range<usize> {
+        self.packed.start - block.bytes()..self.packed.start
+    }
 }
 
 /// How long the blocks are of these heads; none where one can be no block.
@@ -183,13 +188,6 @@ fn packed_bytes(heads: &[[u8; HEAD_BYTES]]) -> Option<usize> {
         from = block.last.saturating_add(1);
     }
     Some(bytes)
-}
-
-impl Layout {
-    /// Where the block lies that was passed last.
-    fn bytes_of(&self, block: Packed) -> Range<usize> {
-        self.packed.start - block.bytes()..self.packed.start
-    }
 }
 
 /// The records of a word or a pair, a block at a time, out of the bytes of the file.
