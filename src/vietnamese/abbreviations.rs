@@ -176,7 +176,8 @@ fn rows() -> impl Iterator<Item = [&'static str; 4]> {
     let lines = include_str!("abbreviations.tsv").lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| {
         let mut cells = line.split('\t');
-        Some([cells.next()?, cells.next()?, cells.next()?, cells.next()?])
+        let row = [cells.next()?, cells.next()?, cells.next()?, cells.next()?];
+        cells.next().is_none().then_some(row)
     })
 }
 
