@@ -133,14 +133,8 @@ impl Reaches {
     /// The windows that can reach most, in order.
     fn likely(&self) -> impl Iterator<Item = usize> {
         let wanted = self.most.len().div_ceil(LIKELY * self.of_units.len().max(1));
-        // The bits of floats as integers are in their order, but for those below 0 among each other.
-        let mut most: Vec<i32> = self.most.iter().map(|most| most.to_bits().cast_signed()).collect();
-        let last = most.len().min(wanted).saturating_sub(1);
-        let least = match most.get(last) {
-            Some(_) => f32::from_bits(most.select_nth_unstable_by(last, |a, b| b.cmp(a)).1.cast_unsigned()),
-            None => 0.0,
-        };
-        let least = least.max(0.0);
+        let mut most = self.most.clone();
+        let least = nth_best(wanted, &mut most).max(0.0);
         (0..self.most.len()).filter(move |window| self.most[*window] >= least).take(wanted)
     }
 
