@@ -1,4 +1,4 @@
-//! The folder of an index as tantivy sees it: memory-mapped files, with what an index needs to survive on a real disk.
+//! The folder of an index as tantivy sees it: files that are mapped or read, with what an index needs to survive on a real disk.
 //! The two small files that say which others count carry a seal; the one that everything hangs on lies there twice.
 
 use std::fs::{self, File};
@@ -14,6 +14,7 @@ use tantivy::directory::{
 use tantivy::{Directory, TantivyError};
 
 use super::error::{Error, Result};
+use super::pieces::Pieces;
 
 /// Which segments make up the index, and what the last commit says of itself.
 pub(super) const META: &str = "meta.json";
@@ -25,11 +26,21 @@ pub(super) const MANAGED: &str = ".managed.json";
 /// What begins the last line of a sealed file; the BLAKE3 of all before it follows.
 const SEAL: &str = "blake3 ";
 
+/// How the files of segments are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    /// Mapped, to search: what is read once is at hand.
+    Mapped,
+    /// Piece by piece, to merge: all is read once.
+    ByPieces,
+}
+
 /// A folder that holds an index.
 #[derive(Debug, Clone)]
 pub(super) struct Folder {
     path: PathBuf,
     files: MmapDirectory,
+    access: Access,
     /// The first thing that went wrong with a file: threads of tantivy fail without saying why.
     trouble: Arc<Mutex<Option<io::Error>>>,
     /// Bytes that still fit on the disk, for tests of a full one.
@@ -48,10 +59,16 @@ impl Folder {
         Ok(Self {
             path: path.to_owned(),
             files,
+            access: Access::Mapped,
             trouble: Arc::default(),
             #[cfg(test)]
             room: None,
         })
+    }
+
+    /// The same for a writer, which takes no memory for the files that it merges.
+    pub(super) fn by_pieces(self) -> Self {
+        Self { access: Access::ByPieces, ..self }
     }
 
     /// What went wrong with a file first, as an error of the index.
@@ -141,7 +158,10 @@ pub(super) fn segment_files(path: &Path) -> io::Result<Vec<String>> {
 
 impl Directory for Folder {
     fn get_file_handle(&self, path: &Path) -> std::result::Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.files.get_file_handle(path)
+        match self.access {
+            Access::Mapped => self.files.get_file_handle(path),
+            Access::ByPieces => Ok(Arc::new(Pieces::open(&self.files, &self.path, path)?)),
+        }
     }
 
     fn delete(&self, path: &Path) -> std::result::Result<(), DeleteError> {

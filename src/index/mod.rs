@@ -12,6 +12,7 @@ mod merging;
 mod names;
 mod passing;
 mod paths;
+mod pieces;
 mod reader;
 mod record;
 mod repair;

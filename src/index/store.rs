@@ -65,6 +65,14 @@ fn settings() -> IndexSettings {
     }
 }
 
+/// The index in `folder`.
+fn opened(folder: Folder, fields: &Fields) -> tantivy::Result<Index> {
+    let mut index = Index::open(folder)?;
+    index.set_tokenizers(tokenizers());
+    index.register_plugin(TextsPlugin::of(fields));
+    Ok(index)
+}
+
 /// An opened index folder.
 pub(super) struct Store {
     pub(super) path: PathBuf,
@@ -86,13 +94,17 @@ impl Store {
             Err(_) => return Err(Error::Missing(path.to_owned())),
         }
         let folder = Folder::open(path)?;
-        let mut index = Index::open(folder.clone()).map_err(|error| Error::tantivy(path, &error))?;
-        index.set_tokenizers(tokenizers());
         let (_, fields) = schema();
-        index.register_plugin(TextsPlugin::of(&fields));
+        let index = opened(folder.clone(), &fields).map_err(|error| Error::tantivy(path, &error))?;
         let store = Self { path: path.to_owned(), fields, index, folder: Some(folder) };
         store.check_version()?;
         Ok(store)
+    }
+
+    /// The index as a writer needs it, which merges segments larger than memory.
+    pub(super) fn index_to_write(&self) -> Result<Index> {
+        let Some(folder) = &self.folder else { return Ok(self.index.clone()) };
+        opened(folder.clone().by_pieces(), &self.fields).map_err(|error| self.error(&error))
     }
 
     /// Opens the index in `path`, creating it where there is none.

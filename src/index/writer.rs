@@ -94,7 +94,7 @@ impl Writer {
 
     fn new(store: Store, budget: Budget) -> Result<Self> {
         let writer: IndexWriter<Passing> = store
-            .index
+            .index_to_write()?
             .writer_with_num_threads(budget.threads, budget.max_bytes)
             .map_err(|error| store.error(&error))?;
         // What a run that was cut off left behind would stand in the way of files of the same name.

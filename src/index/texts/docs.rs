@@ -31,11 +31,11 @@ pub(crate) struct PairTerm {
 }
 
 /// Where the records of a pair are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum List {
     /// The only one.
     One(u32),
-    /// A list at this place of the file, of so many bytes.
+    /// A list at this place of the file, or of the row alone where that is read by itself, of so many bytes.
     At(u64, u32),
 }
 

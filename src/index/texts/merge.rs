@@ -8,7 +8,7 @@ use tantivy::{Segment, SegmentReader};
 use super::docs::PairTerm;
 use super::layout::LayoutWriter;
 use super::occurrences::Occurrences;
-use super::pair_file::{PairFileWriter, PairIndex, Pairs, RowsWriter};
+use super::pair_file::{PairFileWriter, PairIndex, Pairs, RowsWriter, WholeRow};
 use super::word_file::{WordFileWriter, WordIndex, Words};
 use super::{TEXTS, damaged};
 
@@ -156,7 +156,7 @@ fn write_words(texts: &[Text<'_>], layout: &LayoutWriter, target: &Segment) -> t
     file.close(layout)
 }
 
-/// A pair of one segment: its second word's new number, the segment, and its records there.
+/// A pair of one segment: its second word's new number, the row among those of its first word, and its records there.
 type Entry = (u32, usize, PairTerm);
 
 /// Writes the pairs that are left.
@@ -170,19 +170,24 @@ fn write_pairs(texts: &[Text<'_>], target: &Segment) -> tantivy::Result<()> {
 
 impl Text<'_> {
     fn write_pairs(&self, mut out: RowsWriter<'_>) -> tantivy::Result<()> {
-        let (mut entries, mut docs) = (Vec::<Entry>::new(), Vec::new());
+        let (mut rows, mut entries, mut docs) = (Vec::new(), Vec::<Entry>::new(), Vec::new());
         // Of each source the word whose row comes next.
         let mut next = vec![0; self.sources.len()];
         for first in 0..self.count {
+            rows.clear();
             entries.clear();
-            for ((at, source), next) in self.sources.iter().enumerate().zip(&mut next) {
-                source.add_row(first, next, |second, term| entries.push((second, at, term)))?;
+            for (source, next) in self.sources.iter().zip(&mut next) {
+                if let Some(row) = source.row(first, next)? {
+                    source.each(&row, |second, term| entries.push((second, rows.len(), term)))?;
+                    rows.push((source, row));
+                }
             }
-            entries.sort_unstable_by_key(|(second, source, _)| (*second, *source));
+            entries.sort_unstable_by_key(|(second, row, _)| (*second, *row));
             for pair in entries.chunk_by(|a, b| a.0 == b.0) {
                 docs.clear();
-                for (_, source, term) in pair {
-                    self.sources[*source].add_docs(term, &mut docs)?;
+                for (_, row, term) in pair {
+                    let (source, row) = &rows[*row];
+                    source.add_docs(row, term, &mut docs)?;
                 }
                 if !docs.is_empty() {
                     out.add(pair[0].0, &docs);
@@ -230,33 +235,32 @@ impl Source<'_> {
         Ok(false)
     }
 
-    /// Tells the pairs of the word whose new number is `first`, where this segment has it; `next` is the word of its own
-    /// whose row comes next.
-    fn add_row(
-        &self,
-        first: u32,
-        next: &mut u32,
-        mut tell: impl FnMut(u32, PairTerm),
-    ) -> tantivy::Result<()> {
+    /// The pairs of the word whose new number is `first`, where this segment has it; `next` is the word of its own whose
+    /// row comes next.
+    fn row(&self, first: u32, next: &mut u32) -> tantivy::Result<Option<WholeRow>> {
         while self.numbers.get(*next as usize) == Some(&GONE) {
             *next += 1;
         }
         if self.numbers.get(*next as usize) != Some(&first) {
-            return Ok(());
+            return Ok(None);
         }
-        self.pairs.each(*next, 0..u32::MAX, |second, term| {
+        *next += 1;
+        self.pairs.whole_row(*next - 1).map(Some)
+    }
+
+    /// Tells the pairs of a row, by the new numbers of their second words.
+    fn each(&self, row: &WholeRow, mut tell: impl FnMut(u32, PairTerm)) -> tantivy::Result<()> {
+        row.each(|second, term| {
             if let Some(second) = left(&self.numbers, second) {
                 tell(second, term);
             }
-        })?;
-        *next += 1;
-        Ok(())
+        })
     }
 
     /// Adds the new numbers of a pair's records.
-    fn add_docs(&self, term: &PairTerm, docs: &mut Vec<u32>) -> tantivy::Result<()> {
+    fn add_docs(&self, row: &WholeRow, term: &PairTerm, docs: &mut Vec<u32>) -> tantivy::Result<()> {
         let from = docs.len();
-        self.pairs.add_docs(term, docs)?;
+        row.add_docs(term, docs)?;
         match self.records {
             Records::From { first, .. } => {
                 docs[from..].iter_mut().for_each(|doc| *doc = doc.wrapping_add(*first))

@@ -17,11 +17,13 @@ mod table;
 mod word_file;
 mod writer;
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
+use tantivy::directory::{FileSlice, OwnedBytes};
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
-use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, TantivyError};
+use tantivy::{HasLen, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, TantivyError};
 
 use super::schema::Fields;
 
@@ -78,6 +80,19 @@ impl SegmentPlugin for TextsPlugin {
     fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {
         merge::merge(context.readers, context.target_segment)
     }
+}
+
+/// The bytes of `file` at this place.
+fn piece(file: &FileSlice, place: Range<u64>) -> tantivy::Result<OwnedBytes> {
+    Ok(slice(file, place)?.read_bytes()?)
+}
+
+/// The part of `file` at this place, which is told by another part and can be none.
+fn slice(file: &FileSlice, place: Range<u64>) -> tantivy::Result<FileSlice> {
+    if place.start <= place.end && place.end <= file.len() as u64 {
+        return Ok(file.slice(place.start as usize..place.end as usize));
+    }
+    Err(damaged())
 }
 
 fn component(extension: &str) -> SegmentComponent {
@@ -152,7 +167,8 @@ mod tests {
                     texts.insert(doc, text);
                 }
             }
-            let words = &Words::open(segment).unwrap().texts[0];
+            let opened = Words::open(segment).unwrap();
+            let words = &opened.texts[0];
             each_place(words, |place, word, doc| {
                 if let Some(text) = texts.get(&doc) {
                     found.get_mut(text).unwrap().0.insert((place, word.to_owned()));
@@ -165,7 +181,7 @@ mod tests {
             });
             for (doc, text) in texts {
                 let length = text.split(' ').count() as u32;
-                assert_eq!(Lengths::of_code(Words::open(segment).unwrap().layout.lengths.code(doc)), length);
+                assert_eq!(Lengths::of_code(opened.layout.lengths.code(doc)), length);
             }
         }
         found
@@ -194,11 +210,11 @@ mod tests {
     fn each_pair(segment: &SegmentReader, words: &WordIndex, mut tell: impl FnMut(&(String, String), u32)) {
         let [pairs, ..] = Pairs::open(segment).unwrap().into_texts();
         for first in 0..pairs.rows() {
-            let mut row = Vec::new();
-            pairs.each(first, 0..u32::MAX, |second, term| row.push((second, term))).unwrap();
-            for (second, list) in row {
+            let (row, mut all) = (pairs.whole_row(first).unwrap(), Vec::new());
+            row.each(|second, term| all.push((second, term))).unwrap();
+            for (second, list) in all {
                 let mut docs = Vec::new();
-                pairs.add_docs(&list, &mut docs).unwrap();
+                row.add_docs(&list, &mut docs).unwrap();
                 assert_eq!(docs.len(), list.doc_freq as usize);
                 let pair = (word(words, first), word(words, second));
                 docs.iter().for_each(|doc| tell(&pair, *doc));

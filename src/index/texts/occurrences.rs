@@ -2,7 +2,6 @@
 
 use tantivy::TERMINATED;
 use tantivy::directory::OwnedBytes;
-use tantivy::postings::TermInfo;
 
 use super::bytes::{Cursor, push_number};
 use super::damaged;
@@ -107,29 +106,27 @@ pub(crate) struct WordPostings {
 }
 
 impl WordPostings {
-    /// The postings of a word, out of the bytes of its file.
-    pub(super) fn open(file: &OwnedBytes, term: &TermInfo, bounds: Bounds) -> tantivy::Result<Self> {
-        Self::of(file, term, bounds).ok_or_else(damaged)
+    /// The postings of a word in so many records, which are these bytes.
+    pub(super) fn open(bytes: &OwnedBytes, doc_freq: u32, bounds: Bounds) -> tantivy::Result<Self> {
+        Self::of(bytes, doc_freq, bounds).ok_or_else(damaged)
     }
 
-    fn of(file: &OwnedBytes, term: &TermInfo, bounds: Bounds) -> Option<Self> {
-        let range = term.postings_range.clone();
-        let bytes = file.get(range.clone())?;
+    fn of(bytes: &OwnedBytes, doc_freq: u32, bounds: Bounds) -> Option<Self> {
+        let end = bytes.len();
         let mut cursor = Cursor(bytes);
         let [docs, further, occurrences] = [cursor.number()?, cursor.number()?, cursor.number()?];
-        let table_at = range.end - cursor.0.len();
-        let docs_at = table_at + Table::bytes(term.doc_freq as usize, bounds);
-        let further_at = docs_at.checked_add(docs as usize).filter(|at| *at <= range.end)?;
-        let steps_at = further_at.checked_add(further as usize).filter(|at| *at <= range.end)?;
-        let table = Table::open(file.slice(table_at..docs_at.min(range.end)), term.doc_freq as usize, bounds);
-        let list = DocList::listed(file.clone(), (docs_at as u64, docs), term.doc_freq).ok()?;
+        let table_at = end - cursor.0.len();
+        let records = doc_freq as usize;
+        let docs_at = table_at + Table::bytes(records, bounds);
+        let further_at = docs_at.checked_add(docs as usize).filter(|at| *at <= end)?;
+        let steps_at = further_at.checked_add(further as usize).filter(|at| *at <= end)?;
         Some(Self {
-            docs: list,
-            doc_freq: term.doc_freq as usize,
-            table,
-            further: Numbers::open(file.slice(further_at..steps_at), term.doc_freq as usize)?,
+            docs: DocList::listed(bytes.clone(), (docs_at as u64, docs), doc_freq).ok()?,
+            doc_freq: records,
+            table: Table::open(bytes.slice(table_at..docs_at), records, bounds),
+            further: Numbers::open(bytes.slice(further_at..steps_at), records)?,
             steps: None,
-            steps_bytes: file.slice(steps_at..range.end),
+            steps_bytes: bytes.slice(steps_at..end),
             occurrences: occurrences as usize,
         })
     }
@@ -259,11 +256,9 @@ mod tests {
                 last = *place;
             }
         }
-        let mut bytes = vec![7; 3];
+        let mut bytes = Vec::new();
         Encoder::new().push(&word, Bounds::of(0, 2_000), &lengths(), &mut bytes);
-        let term =
-            TermInfo { doc_freq: places.len() as u32, postings_range: 3..bytes.len(), positions_range: 0..0 };
-        WordPostings::open(&OwnedBytes::new(bytes), &term, Bounds::of(0, 2_000))
+        WordPostings::open(&OwnedBytes::new(bytes), places.len() as u32, Bounds::of(0, 2_000))
             .unwrap()
             .with_places()
             .unwrap()
@@ -329,8 +324,7 @@ mod tests {
 
         #[test]
         fn bytes_that_are_no_postings_are_survived(bytes: Vec<u8>, doc_freq in 0_u32..1_000) {
-            let term = TermInfo { doc_freq, postings_range: 0..bytes.len(), positions_range: 0..0 };
-            let word = WordPostings::open(&OwnedBytes::new(bytes), &term, Bounds::of(0, 2_000));
+            let word = WordPostings::open(&OwnedBytes::new(bytes), doc_freq, Bounds::of(0, 2_000));
             if let Ok(mut word) = word.and_then(WordPostings::with_places) {
                 word.seek(7);
                 word.places(&mut Vec::new());

@@ -4,14 +4,14 @@
 use std::io::Write;
 use std::ops::Range;
 
-use tantivy::directory::{OwnedBytes, TerminatingWrite, WritePtr};
+use tantivy::directory::{FileSlice, OwnedBytes, TerminatingWrite, WritePtr};
 use tantivy::index::SegmentReader;
 use tantivy::{HasLen, Segment};
 
 use super::bytes::{Cursor, push_number};
-use super::docs::{DocList, PairTerm};
+use super::docs::{DocList, List, PairTerm};
 use super::row::{Row, RowWriter};
-use super::{PAIRS, TEXTS, component, damaged};
+use super::{PAIRS, TEXTS, component, damaged, piece};
 
 /// Rows whose lengths are read one by one to find where one of them begins.
 const GROUP: u32 = 32;
@@ -118,11 +118,8 @@ impl Pairs {
     pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let file = segment.open_read(component(PAIRS))?;
         let end = file.len().checked_sub(TEXTS * PART_BYTES).ok_or_else(damaged)?;
-        let bytes = file.read_bytes()?;
-        let part = |text: usize| {
-            let from = end + text * PART_BYTES;
-            PairIndex::open(&bytes, Cursor(&bytes[from..from + PART_BYTES])).ok_or_else(damaged)
-        };
+        let parts = file.slice_from(end).read_bytes()?;
+        let part = |text: usize| PairIndex::open(&file, Cursor(&parts[text * PART_BYTES..]));
         Ok(Self { texts: [part(0)?, part(1)?, part(2)?] })
     }
 
@@ -134,26 +131,21 @@ impl Pairs {
 
 /// The pairs of one text of a segment: a row for each word of its dictionary.
 pub(crate) struct PairIndex {
-    /// The file.
-    bytes: OwnedBytes,
+    file: FileSlice,
     groups: OwnedBytes,
     lengths: OwnedBytes,
     rows: u32,
 }
 
 impl PairIndex {
-    fn open(bytes: &OwnedBytes, mut part: Cursor<'_>) -> Option<Self> {
-        let [groups, lengths, end] = [part.u64()?, part.u64()?, part.u64()?];
-        let rows = part.u32()?;
-        let slice = |places: Range<u64>| {
-            let is_whole = places.start <= places.end && places.end <= bytes.len() as u64;
-            is_whole.then(|| bytes.slice(places.start as usize..places.end as usize))
-        };
-        Some(Self {
-            groups: slice(groups..lengths)?,
-            lengths: slice(lengths..end)?,
-            rows,
-            bytes: bytes.clone(),
+    fn open(file: &FileSlice, mut part: Cursor<'_>) -> tantivy::Result<Self> {
+        let mut place = || part.u64().ok_or_else(damaged);
+        let [groups, lengths, end] = [place()?, place()?, place()?];
+        Ok(Self {
+            groups: piece(file, groups..lengths)?,
+            lengths: piece(file, lengths..end)?,
+            rows: part.u32().ok_or_else(damaged)?,
+            file: file.clone(),
         })
     }
 
@@ -175,10 +167,21 @@ impl PairIndex {
         if first >= self.rows {
             return Ok(());
         }
-        self.row(first).and_then(|row| row.each(seconds, tell)).ok_or_else(damaged)
+        let place = self.place(first).ok_or_else(damaged)?;
+        let row = piece(&self.file, place.clone())?;
+        Row::open(&row, place.start).and_then(|row| row.each(seconds, tell)).ok_or_else(damaged)
     }
 
-    fn row(&self, first: u32) -> Option<Row<'_>> {
+    /// The pairs of a word as they are written, to be taken apart by themselves.
+    ///
+    /// # Errors
+    /// When they are missing.
+    pub(super) fn whole_row(&self, first: u32) -> tantivy::Result<WholeRow> {
+        Ok(WholeRow(piece(&self.file, self.place(first).ok_or_else(damaged)?)?))
+    }
+
+    /// Where the row of a word lies.
+    fn place(&self, first: u32) -> Option<Range<u64>> {
         let mut group = Cursor(self.groups.get((first / GROUP) as usize * GROUP_BYTES..)?);
         let (mut at, lengths_at) = (group.u64()?, group.u32()? as usize);
         let mut lengths = Cursor(self.lengths.get(lengths_at..)?);
@@ -186,7 +189,34 @@ impl PairIndex {
             at = at.checked_add(u64::from(lengths.number()?))?;
         }
         let end = at.checked_add(u64::from(lengths.number()?))?;
-        Row::open(self.bytes.get(at as usize..end as usize)?, at)
+        Some(at..end)
+    }
+
+    /// The records of a pair.
+    ///
+    /// # Errors
+    /// When its list is damaged.
+    pub(crate) fn postings(&self, term: &PairTerm) -> tantivy::Result<DocList> {
+        let (bytes, list) = match term.list {
+            List::One(_) => (OwnedBytes::empty(), term.list),
+            List::At(at, bytes) => {
+                (piece(&self.file, at..at.saturating_add(bytes.into()))?, List::At(0, bytes))
+            }
+        };
+        DocList::open(bytes, &PairTerm { list, ..*term })
+    }
+}
+
+/// The row of a word, with the lists of its pairs.
+pub(super) struct WholeRow(OwnedBytes);
+
+impl WholeRow {
+    /// Tells all words that stand behind this one, ascending, each with its pair, which is one of this row.
+    ///
+    /// # Errors
+    /// When the row is damaged.
+    pub(super) fn each(&self, tell: impl FnMut(u32, PairTerm)) -> tantivy::Result<()> {
+        Row::open(&self.0, 0).and_then(|row| row.each(0..u32::MAX, tell)).ok_or_else(damaged)
     }
 
     /// Adds the records of a pair.
@@ -195,19 +225,11 @@ impl PairIndex {
     /// When some are missing.
     pub(super) fn add_docs(&self, term: &PairTerm, docs: &mut Vec<u32>) -> tantivy::Result<()> {
         let from = docs.len();
-        let mut list = DocList::open(self.bytes.as_slice(), term)?;
+        let mut list = DocList::open(self.0.as_slice(), term)?;
         while !list.block().is_empty() {
             docs.extend_from_slice(list.block());
             list.advance();
         }
         if docs.len() - from == term.doc_freq as usize { Ok(()) } else { Err(damaged()) }
-    }
-
-    /// The records of a pair.
-    ///
-    /// # Errors
-    /// When its list is damaged.
-    pub(crate) fn postings(&self, term: &PairTerm) -> tantivy::Result<DocList> {
-        DocList::open(self.bytes.clone(), term)
     }
 }

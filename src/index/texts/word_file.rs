@@ -4,17 +4,17 @@
 use std::io::Write;
 use std::ops::Range;
 
-use tantivy::Segment;
-use tantivy::directory::{FileSlice, OwnedBytes, TerminatingWrite, WritePtr};
+use tantivy::directory::{FileSlice, TerminatingWrite, WritePtr};
 use tantivy::index::SegmentReader;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::{TermDictionary, TermDictionaryBuilder};
+use tantivy::{HasLen, Segment};
 
 use super::bytes::Cursor;
 use super::layout::{Layout, LayoutWriter, Lengths, Marks};
 use super::occurrences::{Encoder, Occurrences, WordPostings};
 use super::table::Bounds;
-use super::{TEXTS, WORDS, component, damaged};
+use super::{TEXTS, WORDS, component, damaged, piece, slice};
 
 /// What the end of the file says of a text: where its dictionary begins and ends, and how many words it has in all.
 const PART_BYTES: usize = 3 * 8;
@@ -119,47 +119,37 @@ impl Words {
     /// When it is missing or damaged.
     pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let file = segment.open_read(component(WORDS))?;
-        let bytes = file.read_bytes()?;
-        let end = bytes.len().checked_sub(END_BYTES).ok_or_else(damaged)?;
-        let mut cursor = Cursor(&bytes[end..]);
-        let mut part = || {
-            let place = slice(&mut cursor, bytes.len()).ok_or_else(damaged)?;
-            tantivy::Result::Ok(bytes.slice(place))
-        };
+        let end = file.len().checked_sub(END_BYTES).ok_or_else(damaged)?;
+        let end = file.slice_from(end).read_bytes()?;
+        let mut cursor = Cursor(&end);
+        let mut part = || piece(&file, place(&mut cursor)?);
         let lengths = Lengths::of(part()?);
         let layout = Layout { lengths, heads: Marks::of(part()?), tops: Marks::of(part()?) };
-        let mut text = |at| WordIndex::open(&file, &bytes, Bounds::of(at, layout.lengths.len()), &mut cursor);
+        let mut text = |at| WordIndex::open(&file, Bounds::of(at, layout.lengths.len()), &mut cursor);
         let texts = [text(0)?, text(1)?, text(2)?];
         Ok(Self { texts, layout })
     }
 }
 
-/// The next place of the end of a file, of so many bytes.
-fn slice(end: &mut Cursor<'_>, len: usize) -> Option<Range<usize>> {
-    let (from, to) = (usize::try_from(end.u64()?).ok()?, usize::try_from(end.u64()?).ok()?);
-    (from <= to && to <= len).then_some(from..to)
+/// The next place that the end of a file names.
+fn place(end: &mut Cursor<'_>) -> tantivy::Result<Range<u64>> {
+    let mut number = || end.u64().ok_or_else(damaged);
+    Ok(number()?..number()?)
 }
 
 /// The words of one text of a segment.
 pub(crate) struct WordIndex {
-    /// The file.
-    bytes: OwnedBytes,
+    file: FileSlice,
     dictionary: TermDictionary,
     tokens: u64,
     bounds: Bounds,
 }
 
 impl WordIndex {
-    fn open(
-        file: &FileSlice,
-        bytes: &OwnedBytes,
-        bounds: Bounds,
-        end: &mut Cursor<'_>,
-    ) -> tantivy::Result<Self> {
-        let dictionary = slice(end, bytes.len()).ok_or_else(damaged)?;
+    fn open(file: &FileSlice, bounds: Bounds, end: &mut Cursor<'_>) -> tantivy::Result<Self> {
+        let dictionary = TermDictionary::open(slice(file, place(end)?)?)?;
         let tokens = end.u64().ok_or_else(damaged)?;
-        let dictionary = TermDictionary::open(file.slice(dictionary))?;
-        Ok(Self { bytes: bytes.clone(), dictionary, tokens, bounds })
+        Ok(Self { file: file.clone(), dictionary, tokens, bounds })
     }
 
     /// The words, with their numbers in it.
@@ -177,6 +167,8 @@ impl WordIndex {
     /// # Errors
     /// When that is damaged.
     pub(crate) fn postings(&self, term: &TermInfo) -> tantivy::Result<WordPostings> {
-        WordPostings::open(&self.bytes, term, self.bounds)
+        let Range { start, end } = term.postings_range;
+        let bytes = piece(&self.file, start as u64..end as u64)?;
+        WordPostings::open(&bytes, term.doc_freq, self.bounds)
     }
 }

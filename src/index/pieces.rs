@@ -1,0 +1,141 @@
+//! A file of the index that is read piece by piece, for a writer: what is mapped instead stays in memory for as long as
+//! any part of it is read, and merging segments reads all of them.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
+use tantivy::{Directory, HasLen};
+
+/// Bytes read together, since what is read next mostly lies behind. Each open file keeps as many.
+const PIECE_BYTES: usize = 16 << 10;
+
+/// From here on a part is mapped for as long as it is used: the texts of a whole segment, which are copied as they are.
+const MAPPED_BYTES: usize = 4 << 20;
+
+/// A file of a folder.
+#[derive(Debug)]
+pub(super) struct Pieces {
+    folder: MmapDirectory,
+    name: PathBuf,
+    len: usize,
+    last: Mutex<Last>,
+}
+
+/// What was read last.
+#[derive(Debug)]
+struct Last {
+    file: File,
+    at: usize,
+    piece: Vec<u8>,
+}
+
+impl Pieces {
+    /// Opens the file `name` of `folder`, which lies at `path`.
+    pub(super) fn open(folder: &MmapDirectory, path: &Path, name: &Path) -> Result<Self, OpenReadError> {
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(name.to_owned()),
+            _ => OpenReadError::wrap_io_error(error, name.to_owned()),
+        };
+        let file = File::open(path.join(name)).map_err(failed)?;
+        let len = file.metadata().map_err(failed)?.len() as usize;
+        let last = Mutex::new(Last { file, at: 0, piece: Vec::new() });
+        Ok(Self { folder: folder.clone(), name: name.to_owned(), len, last })
+    }
+
+    fn mapped(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        let file: Arc<dyn FileHandle> = self.folder.get_file_handle(&self.name).map_err(io::Error::other)?;
+        file.read_bytes(range)
+    }
+}
+
+impl Last {
+    fn read(&mut self, range: Range<usize>, len: usize) -> io::Result<Vec<u8>> {
+        let held = self.at..self.at + self.piece.len();
+        if range.start < held.start || range.end > held.end {
+            let end = range.end.max((range.start + PIECE_BYTES).min(len));
+            let piece = self.read_anew(range.start..end)?;
+            if range.end == end {
+                return Ok(piece);
+            }
+            (self.at, self.piece) = (range.start, piece);
+        }
+        Ok(self.piece[range.start - self.at..range.end - self.at].to_vec())
+    }
+
+    fn read_anew(&mut self, range: Range<usize>) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; range.len()];
+        self.file.seek(SeekFrom::Start(range.start as u64))?;
+        self.file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+impl HasLen for Pieces {
+    fn len(&self) -> usize {
+        self.len
+    }
+}
+
+impl FileHandle for Pieces {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        if range.start > range.end || range.end > self.len {
+            return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
+        }
+        if range.len() >= MAPPED_BYTES {
+            return self.mapped(range);
+        }
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.read(range, self.len).map(OwnedBytes::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn opened(content: &[u8]) -> (tempfile::TempDir, Pieces) {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("file"), content).unwrap();
+        let folder = MmapDirectory::open(dir.path()).unwrap();
+        let file = Pieces::open(&folder, dir.path(), Path::new("file")).unwrap();
+        (dir, file)
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let (dir, file) = opened(b"");
+        let error = Pieces::open(&file.folder, dir.path(), Path::new("other")).unwrap_err();
+        assert!(matches!(error, OpenReadError::FileDoesNotExist(name) if name == Path::new("other")));
+    }
+
+    #[test]
+    fn what_is_read_as_a_whole_is_not_kept() {
+        let content: Vec<u8> = (0..MAPPED_BYTES + 9).map(|at| (at % 251) as u8).collect();
+        let (_dir, file) = opened(&content);
+        for range in [3..MAPPED_BYTES + 3, 0..MAPPED_BYTES - 1] {
+            assert_eq!(file.read_bytes(range.clone()).unwrap().as_slice(), &content[range]);
+            assert!(file.last.lock().unwrap().piece.len() <= PIECE_BYTES);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_part_comes_back(parts in prop::collection::vec((0_usize..70_000, 0_usize..40_000), 1..20)) {
+            let content: Vec<u8> = (0_u32..60_000).map(|at| (at % 241) as u8).collect();
+            let (_dir, file) = opened(&content);
+            for (from, len) in parts {
+                match content.get(from..from + len) {
+                    Some(part) => prop_assert_eq!(file.read_bytes(from..from + len).unwrap().to_vec(), part),
+                    None => prop_assert!(file.read_bytes(from..from + len).is_err()),
+                }
+            }
+        }
+    }
+}
