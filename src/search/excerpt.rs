@@ -130,7 +130,8 @@ impl Search<'_> {
         mut tell: impl FnMut(Excerpt) -> Result<(), E>,
     ) -> Result<(), E> {
         let Mentions { matches, what, typed } = self.mentions(request)?;
-        let mut highlighter = what.as_ref().map(|what| Highlighter::new(what, &typed));
+        let mut tokenizer = self.tokenizer.lend();
+        let mut highlighter = what.as_ref().map(|what| Highlighter::new(what, &typed, &mut tokenizer));
         let mut shelf = Shelf::new(self.reader, paths);
         for address in matches.addresses() {
             let record = self.reader.passage(address).map_err(SearchError::Index)?;

@@ -6,17 +6,17 @@ use super::plan::Match;
 use super::tokens::{Span, Tokenizer, Tokens};
 use crate::vietnamese::Key;
 
-/// Finds matches in the texts of hits; keeps its buffers from hit to hit.
+/// Finds matches in the texts of hits.
 pub(super) struct Highlighter<'a> {
     what: &'a Match,
     typed: &'a [(Key, String)],
-    tokenizer: Tokenizer,
+    tokenizer: &'a mut Tokenizer,
 }
 
 impl<'a> Highlighter<'a> {
     /// `typed` are the query's tokens with their keys, to tell what was met as typed.
-    pub(super) fn new(what: &'a Match, typed: &'a [(Key, String)]) -> Self {
-        Self { what, typed, tokenizer: Tokenizer::default() }
+    pub(super) fn new(what: &'a Match, typed: &'a [(Key, String)], tokenizer: &'a mut Tokenizer) -> Self {
+        Self { what, typed, tokenizer }
     }
 
     /// Byte ranges in order and without overlap, and how well the marks that were typed are met in them.
@@ -66,9 +66,13 @@ mod tests {
         Match::Phrase(text.split(' ').map(Pattern::typed).collect())
     }
 
+    fn mark(what: &Match, typed: &[(Key, String)], text: &str) -> (Vec<(usize, usize)>, Accents) {
+        Highlighter::new(what, typed, &mut Tokenizer::default()).mark(text)
+    }
+
     fn marked(what: &Match, text: &str) -> Vec<String> {
         let typed = ["vốn", "cong"].map(|word| (Key::of(word), word.to_owned()));
-        let (ranges, _) = Highlighter::new(what, &typed).mark(text);
+        let (ranges, _) = mark(what, &typed, text);
         ranges.into_iter().map(|(start, end)| text[start..end].to_owned()).collect()
     }
 
@@ -101,7 +105,7 @@ mod tests {
     #[test]
     fn accents_say_what_was_met_as_typed() {
         let typed = ["vốn", "cong"].map(|word| (Key::of(word), word.to_owned()));
-        let accents = |what: &Match, text: &str| Highlighter::new(what, &typed).mark(text).1;
+        let accents = |what: &Match, text: &str| mark(what, &typed, text).1;
         let both = Match::All(vec![syllable("von"), syllable("cong")]);
         assert_eq!(accents(&both, "vốn cong"), Accents::Exact);
         assert_eq!(accents(&both, "vốn công"), Accents::Partial);
@@ -195,7 +199,7 @@ mod tests {
             }
             let expected: Vec<(usize, usize)> =
                 places(&what, &row).into_iter().map(|(first, last)| (ranges[first].0, ranges[last].1)).collect();
-            let (marked, _) = Highlighter::new(&what, &[]).mark(&text);
+            let (marked, _) = mark(&what, &[], &text);
             prop_assert!(marked.iter().all(|mark| expected.contains(mark)), "{marked:?} of {expected:?}");
             prop_assert!(marked.windows(2).all(|pair| pair[0].1 <= pair[1].0), "{marked:?}");
             let is_marked = |(start, end): &(usize, usize)| marked.iter().any(|mark| mark.0 < *end && *start < mark.1);

@@ -16,6 +16,7 @@ mod gather;
 mod highlight;
 mod hit;
 mod page;
+mod papers;
 mod pattern;
 mod plan;
 mod planner;

@@ -11,6 +11,7 @@ use super::engine::{Engine, Found, Matches};
 use super::highlight::Highlighter;
 use super::hit::{Accents, Hit, HitDocument, HitPassage, HitSection, Met, Results};
 use super::page::Pager;
+use super::papers::Papers;
 use super::plan::{Match, Unit};
 use super::planner::{Planner, Reading, Strictness};
 use super::query::{Node, QueryError, parse, plain};
@@ -18,6 +19,7 @@ use super::question::lighten;
 use super::rank::Ranked;
 use super::retype::retyped;
 use super::suggest::{Suggestion, suggestions};
+use super::tokens::KeptTokenizer;
 use super::{AccentMode, Grouping, Request, Weights, explain};
 use crate::index::{Error, Reader, id_of_group};
 use crate::messages::Message;
@@ -54,6 +56,8 @@ impl From<Error> for SearchError {
 pub struct Search<'a> {
     pub(super) reader: &'a Reader,
     pub(super) engine: Engine<'a>,
+    pub(super) tokenizer: KeptTokenizer,
+    papers: Papers<'a>,
 }
 
 /// All that one reading of the query finds.
@@ -110,7 +114,8 @@ impl<'a> Search<'a> {
     /// # Errors
     /// When the index cannot be read.
     pub fn with_weights(reader: &'a Reader, weights: Weights) -> Result<Self, Error> {
-        Ok(Self { reader, engine: Engine::open(reader, weights)? })
+        let engine = Engine::open(reader, weights)?;
+        Ok(Self { reader, engine, tokenizer: KeptTokenizer::default(), papers: Papers::of(reader) })
     }
 
     /// The hits that `request` asks for.
@@ -125,13 +130,15 @@ impl<'a> Search<'a> {
         let rescued = self.rescued(&mut answer, request)?;
         let damaged = self.damaged(&mut answer, &rescued, request)?;
         let mut pager = Pager::new(&self.engine, request);
+        let mut tokenizer = self.tokenizer.lend();
         let mut hits = Vec::new();
         let mut totals = [0; 3];
         let tiers = [(&answer.exact, Met::AsAsked), (&rescued, Met::WithoutMarks), (&damaged, Met::Damaged)];
         for ((tier, met), total) in tiers.into_iter().zip(&mut totals) {
             let (count, ranked) = pager.take(tier)?;
             *total = count;
-            let mut highlighter = tier.what.as_ref().map(|what| Highlighter::new(what, &answer.typed));
+            let what = tier.what.as_ref();
+            let mut highlighter = what.map(|what| Highlighter::new(what, &answer.typed, &mut tokenizer));
             for ranked in ranked {
                 let rank = (request.offset + hits.len() + 1) as u64;
                 let hit = self.hit(ranked, rank, tier, highlighter.as_mut(), &answer.typed, request)?;
@@ -348,7 +355,7 @@ impl<'a> Search<'a> {
         request: &Request,
     ) -> Result<Hit, Error> {
         let passage = self.reader.passage(ranked.found.address)?;
-        let document = self.reader.document(&passage.document)?;
+        let document = self.papers.document(&passage.document)?;
         let (highlights, accents) = match highlighter {
             Some(highlighter) => highlighter.mark(&passage.text),
             None => (Vec::new(), Accents::Exact),
@@ -359,8 +366,9 @@ impl<'a> Search<'a> {
         } else {
             Vec::new()
         };
-        let (path, header) =
-            document.map(|document| (document.source.path, document.header)).unwrap_or_default();
+        let (path, header) = document
+            .map(|document| (document.source.path.clone(), document.header.clone()))
+            .unwrap_or_default();
         Ok(Hit {
             rank,
             score: ranked.found.score,

@@ -1,7 +1,8 @@
 //! A plan read on the text of one passage: what of it holds there, and where.
 //! The index answers the same by its postings; sentences, and what is marked for a reader, need the text.
 
-use std::ops::Range;
+use std::ops::{Deref, DerefMut, Range};
+use std::sync::{Mutex, PoisonError};
 
 use super::pattern::Pattern;
 use super::plan::Match;
@@ -12,7 +13,10 @@ use crate::vietnamese::{Analyzer, Key, Syllable};
 /// First and last token of a match.
 pub(super) type Span = (usize, usize);
 
-/// Cuts texts into tokens; keeps its buffers from text to text.
+/// Different words after which a kept tokenizer is given up: it holds about 10 MB then.
+const MAX_WORDS: usize = 50_000;
+
+/// Cuts texts into tokens; keeps its buffers, and what it knows of words, from text to text.
 #[derive(Default)]
 pub(super) struct Tokenizer {
     analyzer: Analyzer,
@@ -25,6 +29,46 @@ impl Tokenizer {
         self.analyzer.syllables(text, &mut self.syllables);
         let keys = self.syllables.iter().map(|syllable| self.analyzer.key(syllable.key)).collect();
         Tokens { text, syllables: &self.syllables, keys }
+    }
+}
+
+/// A tokenizer that is kept from search to search, since most words of a text have been met before.
+#[derive(Default)]
+pub(super) struct KeptTokenizer(Mutex<Option<Tokenizer>>);
+
+/// The kept tokenizer while it is used; another one where somebody else has it.
+pub(super) struct LentTokenizer<'k> {
+    tokenizer: Tokenizer,
+    owner: &'k KeptTokenizer,
+}
+
+impl KeptTokenizer {
+    pub(super) fn lend(&self) -> LentTokenizer<'_> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        LentTokenizer { tokenizer: kept.unwrap_or_default(), owner: self }
+    }
+}
+
+impl Deref for LentTokenizer<'_> {
+    type Target = Tokenizer;
+
+    fn deref(&self) -> &Tokenizer {
+        &self.tokenizer
+    }
+}
+
+impl DerefMut for LentTokenizer<'_> {
+    fn deref_mut(&mut self) -> &mut Tokenizer {
+        &mut self.tokenizer
+    }
+}
+
+impl Drop for LentTokenizer<'_> {
+    fn drop(&mut self) {
+        if self.tokenizer.analyzer.key_count() <= MAX_WORDS {
+            let tokenizer = std::mem::take(&mut self.tokenizer);
+            *self.owner.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(tokenizer);
+        }
     }
 }
 
