@@ -497,3 +497,10 @@ fn what_is_kept_from_one_search_to_the_next_changes_no_answer() {
         assert_eq!(answer(&kept), answer(&Search::new(&reader).unwrap()), "{query}");
     }
 }
+
+#[test]
+fn a_passage_with_both_spellings_is_rescued_where_each_stands_once() {
+    let mut world = World::of(&["von đầu vốn đầu"]);
+    let results = world.run(&request("\"vốn dau von\""));
+    assert_eq!((results.total, results.rescued), (0, 1));
+}

@@ -346,10 +346,13 @@ impl<'a> Segment<'a> {
         let mut bits = self.nothing();
         for field in fields {
             for unit in units {
-                let typed = self.lexicon.terms(*field, unit)?;
-                let all = self.lexicon.terms(*field, &unit.relaxed())?;
-                for term in all.iter().filter(|term| !typed.contains(term)) {
-                    self.add_holders(*field, self.lexicon.docs(*field, term)?, &mut bits);
+                // Pairs that stand once and in the same passage are equal, so each is put aside once.
+                let mut typed = self.lexicon.terms(*field, unit)?.to_vec();
+                for term in self.lexicon.terms(*field, &unit.relaxed())?.iter() {
+                    match typed.iter().position(|typed| typed == term) {
+                        Some(at) => drop(typed.swap_remove(at)),
+                        None => self.add_holders(*field, self.lexicon.docs(*field, term)?, &mut bits),
+                    }
                 }
             }
         }
