@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::index::texts::Block;
 
+/// Records of a row, which are a word of the set.
+pub(super) const ROW: usize = 64;
+
 /// Passages of one segment, by their number in it.
 #[derive(Debug, Clone)]
 pub(super) struct Bits {
@@ -129,6 +132,11 @@ impl Bits {
         self.words.iter().all(|word| *word == 0)
     }
 
+    /// The passages of a row, counted from 0: the first is the lowest bit.
+    pub(super) fn row(&self, at: usize) -> u64 {
+        self.words.get(at).copied().unwrap_or(0)
+    }
+
     /// The passages, ascending.
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.rows().flat_map(|(at, rest)| each_bit(at, rest))
@@ -178,8 +186,8 @@ impl Bits {
     }
 }
 
-/// The passages of one row.
-fn each_bit(at: usize, mut rest: u64) -> impl Iterator<Item = u32> {
+/// The passages of one row, ascending.
+pub(super) fn each_bit(at: usize, mut rest: u64) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
         let bit = (rest != 0).then(|| rest.trailing_zeros())?;
         rest &= rest - 1;

@@ -170,24 +170,35 @@ pub(super) fn highest(counts: &[f32]) -> f32 {
 /// What one unit counts in each place.
 pub(super) struct Counts {
     counts: Vec<f32>,
-    /// Places of the counts of a rare unit, one by one and in rows.
+    /// Places of these counts, one by one and in rows.
     touched: Vec<u32>,
     touched_rows: Vec<Range<usize>>,
-    /// The unit stands nearly everywhere, so that all places are settled.
-    pub(super) is_common: bool,
 }
+
+/// Of so many places one is touched at least, and all are settled: in a row that is quicker than one by one.
+const TOUCHED: usize = 6;
 
 impl Counts {
     pub(super) fn new(places: usize) -> Self {
-        Self { counts: vec![0.0; places], touched: Vec::new(), touched_rows: Vec::new(), is_common: false }
+        Self { counts: vec![0.0; places], touched: Vec::new(), touched_rows: Vec::new() }
     }
 
     /// Adds an amount in a place.
     pub(super) fn add(&mut self, place: usize, amount: f32) {
         let Some(count) = self.counts.get_mut(place) else { return };
         *count += amount;
-        if !self.is_common {
-            self.touched.push(place as u32);
+        self.touched.push(place as u32);
+    }
+
+    /// Adds an amount in a place to which nothing more is added. Nearly always it is the only one there, and is turned
+    /// into a score at once.
+    #[inline]
+    pub(super) fn add_last(&mut self, place: usize, amount: f32, saturation: Saturation, totals: &mut [f32]) {
+        let (Some(count), Some(total)) = (self.counts.get_mut(place), totals.get_mut(place)) else { return };
+        if *count > 0.0 {
+            *count += amount;
+        } else {
+            *total += saturation.of_count(amount);
         }
     }
 
@@ -195,18 +206,21 @@ impl Counts {
     pub(super) fn add_row(&mut self, places: Range<usize>, amount: f32) {
         let Some(counts) = self.counts.get_mut(places.clone()) else { return };
         counts.iter_mut().for_each(|count| *count += amount);
-        if !self.is_common {
-            self.touched_rows.push(places);
-        }
+        self.touched_rows.push(places);
     }
 
     /// Turns counts into scores.
     pub(super) fn settle(&mut self, saturation: Saturation, totals: &mut [f32]) {
+        let touched = self.touched.len() + self.touched_rows.iter().map(Range::len).sum::<usize>();
+        if touched * TOUCHED > totals.len() {
+            self.touched.clear();
+            self.touched_rows.clear();
+            self.touched_rows.push(0..totals.len());
+        }
         for place in self.touched.drain(..) {
             saturation.settle(&mut totals[place as usize], &mut self.counts[place as usize]);
         }
-        let everywhere = self.is_common.then_some(0..totals.len());
-        for places in self.touched_rows.drain(..).chain(everywhere) {
+        for places in self.touched_rows.drain(..) {
             let row = totals[places.clone()].iter_mut().zip(&mut self.counts[places]);
             row.for_each(|(total, count)| saturation.settle(total, count));
         }
@@ -240,7 +254,6 @@ impl<'a> Scores<'a> {
     pub(super) fn add(&mut self, scored: &Scored<'_>) -> tantivy::Result<()> {
         let segment = self.among.segment;
         let candidates = self.totals.len() as u64;
-        self.counts.is_common = candidates < scored.frequency * 8;
         let (lengths, by_length) = (segment.lengths(), self.by_length);
         for (field, weight) in fields(self.weights) {
             let heads = segment.heads(field);

@@ -3,17 +3,14 @@
 
 use std::ops::Range;
 
-use super::bits::Bits;
+use super::bits::{Bits, ROW, each_bit};
 use super::matching::Segment;
-use super::scoring::{Averages, Counts, Saturation, Scored, highest};
+use super::scoring::{Averages, Counts, Saturation, Scored};
 use super::streams::{Counted, LengthFactors, Stream};
 use crate::search::Weights;
 
 /// Records of a stretch, whole rows of a set of passages: its totals and counts take 128 KB.
 pub(super) const STRETCH: u32 = 1 << 14;
-
-/// Records that are passed together where none of them scores enough.
-const PASSED: usize = 32;
 
 /// Tells each passage of `bits` that scores `least` or more, in order, scoring `step` records at a time.
 pub(super) fn each_score(
@@ -31,15 +28,23 @@ pub(super) fn each_score(
     for from in (0..end).step_by(step as usize) {
         stretch.begin(from..end.min(from + step));
         units.iter_mut().for_each(|unit| unit.add(&mut stretch, &lengths));
-        for (first, totals) in (from..stretch.docs.end).step_by(PASSED).zip(stretch.totals.chunks(PASSED)) {
-            if highest(totals) >= least {
-                let docs = bits.within(first..stretch.docs.end.min(first + PASSED as u32));
-                let scores = docs.map(|doc| (doc, totals[(doc - first) as usize]));
-                scores.filter(|(_, score)| *score >= least).for_each(|(doc, score)| tell(doc, score));
-            }
+        for (row, totals) in (from as usize / ROW..).zip(stretch.totals.chunks(ROW)) {
+            let enough = each_bit(row, bits.row(row) & at_least(least, totals));
+            enough.for_each(|doc| tell(doc, totals[doc as usize % ROW]));
         }
     }
     Ok(())
+}
+
+/// A bit for each score of a row that is `least` or more.
+fn at_least(least: f32, scores: &[f32]) -> u64 {
+    let (eights, rest) = scores.as_chunks::<8>();
+    let bits = |scores: &[f32]| {
+        let each = scores.iter().zip([1_u32, 2, 4, 8, 16, 32, 64, 128]);
+        u64::from(each.map(|(score, bit)| if *score >= least { bit } else { 0 }).sum::<u32>())
+    };
+    let each = eights.iter().map(|eight| bits(eight)).chain([bits(rest)]);
+    each.zip((0..64).step_by(8)).map(|(bits, at)| bits << at).sum()
 }
 
 /// The records that are scored together.
@@ -65,27 +70,29 @@ impl Stretch {
 struct CountedUnit<'s> {
     streams: Vec<Stream<'s>>,
     saturation: Saturation,
-    /// It stands in so many records that all are settled, instead of those that it stands in.
-    is_common: bool,
 }
 
 impl<'s> CountedUnit<'s> {
     fn open(segment: &'s Segment<'_>, scored: &Scored<'_>, weights: Weights) -> tantivy::Result<Self> {
         let streams = Stream::of(segment, scored, weights)?;
-        let is_common = u64::from(segment.reader.max_doc()) < scored.frequency * 16;
-        Ok(Self { streams, saturation: Saturation::of(scored, weights), is_common })
+        Ok(Self { streams, saturation: Saturation::of(scored, weights) })
     }
 
     fn add(&mut self, stretch: &mut Stretch, lengths: &LengthFactors<'_>) {
         let Stretch { docs, totals, counts } = stretch;
-        counts.is_common = self.is_common;
         let place = |doc: u32| doc.wrapping_sub(docs.start) as usize;
-        for stream in &mut self.streams {
+        let places = |row: Range<u32>| place(row.start)..place(row.end);
+        let Some((last, others)) = self.streams.split_last_mut() else { return };
+        for stream in others {
             stream.count(docs, lengths, |counted| match counted {
                 Counted::One(doc, amount) => counts.add(place(doc), amount),
-                Counted::Row(row, amount) => counts.add_row(place(row.start)..place(row.end), amount),
+                Counted::Row(row, amount) => counts.add_row(places(row), amount),
             });
         }
+        last.count(docs, lengths, |counted| match counted {
+            Counted::One(doc, amount) => counts.add_last(place(doc), amount, self.saturation, totals),
+            Counted::Row(row, amount) => counts.add_row(places(row), amount),
+        });
         counts.settle(self.saturation, totals);
     }
 }
