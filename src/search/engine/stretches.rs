@@ -38,13 +38,12 @@ pub(super) fn each_score(
 
 /// A bit for each score of a row that is `least` or more.
 fn at_least(least: f32, scores: &[f32]) -> u64 {
-    let (eights, rest) = scores.as_chunks::<8>();
-    let bits = |scores: &[f32]| {
-        let each = scores.iter().zip([1_u32, 2, 4, 8, 16, 32, 64, 128]);
-        u64::from(each.map(|(score, bit)| if *score >= least { bit } else { 0 }).sum::<u32>())
-    };
-    let each = eights.iter().map(|eight| bits(eight)).chain([bits(rest)]);
-    each.zip((0..64).step_by(8)).map(|(bits, at)| bits << at).sum()
+    let mut row = [0; ROW];
+    row.iter_mut().zip(scores).for_each(|(is_enough, score)| *is_enough = u8::from(*score >= least));
+    let (eights, _) = row.as_chunks::<8>();
+    // Each of eight bytes that are 0 or 1 gives one bit of the highest byte.
+    let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().rev().fold(0, |row, eight| row << 8 | bits(eight))
 }
 
 /// The records that are scored together.
