@@ -1,6 +1,7 @@
 //! Passages that share units with a text, wherever these stand: candidates for the same wording.
 
-use super::{Bits, Engine, Found, LEAST_SHARE, Matches, Scored};
+use super::shares::LEAST_SHARE;
+use super::{Bits, Engine, Found, Matches, Scored};
 use crate::index::Result;
 use crate::search::Filters;
 use crate::search::plan::Unit;

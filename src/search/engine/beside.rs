@@ -1,18 +1,38 @@
 //! Segments of a large index are searched beside each other, on all cores; those of a small one by the thread that asks,
-//! since to start others would take longer.
+//! since to start others would take longer. A long query takes so long that its segments are worth sharing out.
 
 use std::num::NonZero;
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 /// Records of an index from which on threads are started.
 const LARGE: u64 = 1 << 20;
+
+/// Postings to be counted from which on a segment is shared out: a thread is started in the time of a tenth of them.
+const MANY_POSTINGS: u64 = 100_000;
 
 /// How many threads search an index of so many segments and records.
 pub(super) fn threads(segments: usize, records: u64) -> usize {
     if segments < 2 || records < LARGE {
         return 1;
     }
-    std::thread::available_parallelism().map_or(1, NonZero::get).min(segments)
+    cores().min(segments)
+}
+
+/// Among how many threads so many postings are shared out.
+pub(super) fn sharers(postings: u64) -> usize {
+    if postings < MANY_POSTINGS { 1 } else { cores() }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+/// So many parts of a segment with so many records, or fewer; each but the last is some times `step` records long.
+pub(super) fn parts(parts: usize, records: u32, step: u32) -> impl Iterator<Item = Range<u32>> {
+    let len = records.div_ceil(parts.clamp(1, u16::MAX.into()) as u32).max(1);
+    let len = len.checked_next_multiple_of(step).unwrap_or(u32::MAX);
+    (0..records).step_by(len as usize).map(move |from| from..records.min(from.saturating_add(len)))
 }
 
 /// What `f` gives for each of some things, in their order; with more threads than one beside each other.
@@ -77,6 +97,15 @@ mod tests {
                 "An invalid argument was passed: '3'"
             );
         }
+    }
+
+    #[test]
+    fn parts_follow_each_other_and_are_all() {
+        let ends = |wanted, records| parts(wanted, records, 64).map(|part| part.end).collect::<Vec<_>>();
+        assert_eq!(parts(2, 300, 64).collect::<Vec<_>>(), [0..192, 192..300]);
+        assert_eq!(ends(3, 64), [64]);
+        assert_eq!(ends(1, u32::MAX - 5), [u32::MAX - 5]);
+        assert!(ends(4, 0).is_empty());
     }
 
     #[test]

@@ -21,11 +21,13 @@ mod runs;
 mod scopes;
 mod scoring;
 mod sentences;
+mod shares;
 mod streams;
 mod stretches;
 mod windows;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use tantivy::DocAddress;
 
@@ -46,14 +48,8 @@ use crate::index::{Reader, Result};
 pub(super) use best::Best;
 pub(super) use columns::{Nature, Numbers, Tally};
 
-/// Share of a long query's information that a passage must carry to count as a match.
-const LEAST_SHARE: f32 = 0.1;
-
 /// So many records of a segment for each match, at most, and the best are looked for window by window.
 const MANY: u64 = 128;
-
-/// Passages that a syllable may stand in before it can count as common: so few cost nothing.
-const COMMON_AT_LEAST: u64 = 2_000;
 
 /// A passage that matched.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -207,7 +203,8 @@ impl<'a> Engine<'a> {
         let scored = self.statistics(units)?;
         let units: Vec<&Scored<'_>> = scored.iter().collect();
         for (at, (segment, bits)) in self.segments.iter().zip(&matches.0).enumerate() {
-            let told = self.score(segment, bits, &units, f32::NEG_INFINITY, |doc, score| {
+            let whole = (segment, bits, 0..segment.reader.max_doc());
+            let told = self.score(whole, &units, f32::NEG_INFINITY, |doc, score| {
                 tell(Found { address: DocAddress::new(at as u32, doc), score })
             });
             told.map_err(|error| self.reader.error(&error))?;
@@ -247,43 +244,9 @@ impl<'a> Engine<'a> {
         if are_many && units.len() <= MAX_UNITS {
             return each_of_best((segment, bits), units, (self.weights, self.averages), tell, wanted);
         }
-        self.score(segment, bits, units, f32::NEG_INFINITY, |doc, score| {
+        self.score((segment, bits, 0..segment.reader.max_doc()), units, f32::NEG_INFINITY, |doc, score| {
             tell(doc, score);
         })
-    }
-
-    /// The passages that carry enough of a long query, and the best of them with their scores.
-    ///
-    /// Two phases: all are scored by pairs and rare syllables, which decide who is enough and who is best; the best
-    /// are scored again by everything. Common syllables alone would cost most of the time and decide little.
-    pub(super) fn shared(&self, units: &[Unit], filters: &Filters) -> Result<(Matches, Vec<Found>)> {
-        let scored = self.statistics(units)?;
-        let (first, second) = self.phases(&scored);
-        let wanted = self.weights.candidates;
-        let (matches, best) = self.sharing(&first, filters, LEAST_SHARE, || Best::new(wanted), Best::add)?;
-        let mut found = Best::of(best.into_iter().flat_map(Best::finish), wanted);
-        found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
-        found.truncate(wanted);
-        found.sort_unstable_by_key(|found| found.address);
-        for part in found.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
-            let Some(segment) = self.segments.get(part[0].address.segment_ord as usize) else { continue };
-            let mut bits = segment.nothing();
-            part.iter().for_each(|found| bits.insert(found.address.doc_id));
-            let candidates = Candidates::new(segment, &bits);
-            let mut scores = Scores::new(&candidates, self.weights, self.averages);
-            let place = |found: &Found| candidates.place(found.address.doc_id).unwrap_or_default();
-            part.iter().for_each(|found| scores.totals[place(found)] = found.score);
-            second.iter().try_for_each(|unit| scores.add(unit)).map_err(|error| self.reader.error(&error))?;
-            part.iter_mut().for_each(|found| found.score = scores.totals[place(found)]);
-        }
-        Ok((matches, found))
-    }
-
-    /// The passages that carry this share of a long query's information, judged by its pairs and rare syllables.
-    pub(super) fn carriers(&self, units: &[Unit], filters: &Filters, share: f32) -> Result<Matches> {
-        let scored = self.occurring(units)?;
-        let (first, _) = self.phases(&scored);
-        Ok(self.sharing(&first, filters, share, || (), |(), _| {})?.0)
     }
 
     /// The units that occur at all.
@@ -304,50 +267,18 @@ impl<'a> Engine<'a> {
         Ok(scored)
     }
 
-    /// The units that decide which passages count, and those that only order them.
-    fn phases<'s, 'u>(&self, scored: &'s [Scored<'u>]) -> (Vec<&'s Scored<'u>>, Vec<&'s Scored<'u>>) {
-        let (first, second): (Vec<_>, Vec<_>) = scored.iter().partition(|unit| self.is_telling(unit));
-        if first.is_empty() { (second, first) } else { (first, second) }
-    }
-
-    /// The passages that carry at least `share` of the information of `units`; each is told with its score, to what
-    /// `begin` gives for its segment.
-    fn sharing<T: Send>(
-        &self,
-        units: &[&Scored<'_>],
-        filters: &Filters,
-        share: f32,
-        begin: impl Fn() -> T + Sync,
-        tell: impl Fn(&mut T, Found) + Sync,
-    ) -> Result<(Matches, Vec<T>)> {
-        let least = share * units.iter().map(|unit| unit.idf).sum::<f32>();
-        let all = self.matches(None, filters)?;
-        let each = self.each_with(all.0.iter().enumerate(), |segment, (at, bits)| {
-            let (mut kept, mut told) = (bits.emptied(), begin());
-            self.score(segment, bits, units, least, |doc, score| {
-                if score > 0.0 {
-                    kept.insert(doc);
-                    tell(&mut told, Found { address: DocAddress::new(at as u32, doc), score });
-                }
-            })?;
-            Ok((kept, told))
-        })?;
-        let (sets, told) = each.into_iter().unzip();
-        Ok((Matches(sets), told))
-    }
-
-    /// Tells some passages of one segment, in order, that score at least so much by some units.
+    /// Tells some passages of one segment, in order, that score at least so much by some units: those of some records,
+    /// of a set that is not dense always of all.
     fn score(
         &self,
-        segment: &Segment<'_>,
-        bits: &Bits,
+        (segment, bits, records): (&Segment<'_>, &Bits, Range<u32>),
         units: &[&Scored<'_>],
         least: f32,
         mut tell: impl FnMut(u32, f32),
     ) -> tantivy::Result<()> {
-        if bits.count() * DENSE >= u64::from(segment.reader.max_doc()) {
+        if is_dense(segment, bits) {
             let scale = (self.weights, self.averages);
-            return each_score((segment, bits, STRETCH), units, scale, least, tell);
+            return each_score((segment, bits), (records, STRETCH), units, scale, least, tell);
         }
         let candidates = Candidates::new(segment, bits);
         let mut scores = Scores::new(&candidates, self.weights, self.averages);
@@ -379,11 +310,6 @@ impl<'a> Engine<'a> {
             }
         }
         Ok(out)
-    }
-
-    fn is_telling(&self, unit: &Scored<'_>) -> bool {
-        let share = (self.weights.common_share * self.averages.passages as f32) as u64;
-        matches!(unit.unit.what, UnitKind::Pair(..)) || unit.frequency <= share.max(COMMON_AT_LEAST)
     }
 
     fn statistics<'u>(&self, units: &'u [Unit]) -> Result<Vec<Scored<'u>>> {
@@ -455,6 +381,11 @@ impl<'a> Engine<'a> {
         let given = beside::each(self.threads, segments, |(segment, with)| f(segment, with));
         given.map_err(|error| self.reader.error(&error))
     }
+}
+
+/// Whether so many of a segment's records are in the set that it is scored all through.
+fn is_dense(segment: &Segment<'_>, bits: &Bits) -> bool {
+    bits.count() * DENSE >= u64::from(segment.reader.max_doc())
 }
 
 impl Vocabulary for Engine<'_> {

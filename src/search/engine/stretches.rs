@@ -12,9 +12,11 @@ use crate::search::Weights;
 /// Records of a stretch, whole rows of a set of passages: its totals and counts take 128 KB.
 pub(super) const STRETCH: u32 = 1 << 14;
 
-/// Tells each passage of `bits` that scores `least` or more, in order, scoring `step` records at a time.
+/// Tells each passage of `bits` among some records that scores `least` or more, in order, scoring `step` records at a
+/// time; both begin and end with whole rows.
 pub(super) fn each_score(
-    (segment, bits, step): (&Segment<'_>, &Bits, u32),
+    (segment, bits): (&Segment<'_>, &Bits),
+    (records, step): (Range<u32>, u32),
     units: &[&Scored<'_>],
     (weights, averages): (Weights, Averages),
     least: f32,
@@ -23,10 +25,10 @@ pub(super) fn each_score(
     let lengths = LengthFactors::of(segment, weights, averages);
     let opened = units.iter().map(|unit| CountedUnit::open(segment, unit, weights));
     let mut units = opened.collect::<tantivy::Result<Vec<_>>>()?;
+    units.iter_mut().flat_map(|unit| &mut unit.streams).for_each(|stream| stream.skip_to(records.start));
     let mut stretch = Stretch::new(step as usize);
-    let end = segment.reader.max_doc();
-    for from in (0..end).step_by(step as usize) {
-        stretch.begin(from..end.min(from + step));
+    for from in records.clone().step_by(step as usize) {
+        stretch.begin(from..records.end.min(from + step));
         units.iter_mut().for_each(|unit| unit.add(&mut stretch, &lengths));
         for (row, totals) in (from as usize / ROW..).zip(stretch.totals.chunks(ROW)) {
             let enough = each_bit(row, bits.row(row) & at_least(least, totals));
@@ -104,6 +106,7 @@ pub(super) mod tests {
     use crate::document::{Document, Header, Passage, Section};
     use crate::index::{Origin, Reader, Source, Writer};
     use crate::search::engine::Engine;
+    use crate::search::engine::beside::parts;
     use crate::search::engine::scoring::{Candidates, Scores};
     use crate::search::pattern::Pattern;
     use crate::search::plan::{Unit, UnitKind};
@@ -158,6 +161,7 @@ pub(super) mod tests {
         fn stretches_score_as_places_do(
             documents in prop::collection::vec(document(), 1..6),
             least in prop::sample::select(&[f32::NEG_INFINITY, 0.0, 1.0, 3.0][..]),
+            wanted in 1_usize..4,
         ) {
             let reader = indexed(&documents);
             let engine = Engine::open(&reader, Weights::default()).unwrap();
@@ -169,7 +173,9 @@ pub(super) mod tests {
                 let (mut by_stretch, mut by_place) = (Vec::new(), Vec::new());
                 let scale = (engine.weights, engine.averages);
                 let mut tell = |doc, score| by_stretch.push((doc, score));
-                each_score((segment, bits, 64), &scored, scale, least, &mut tell).unwrap();
+                for records in parts(wanted, segment.reader.max_doc(), 64) {
+                    each_score((segment, bits), (records, 64), &scored, scale, least, &mut tell).unwrap();
+                }
                 let candidates = Candidates::new(segment, bits);
                 let mut scores = Scores::new(&candidates, engine.weights, engine.averages);
                 scored.iter().for_each(|unit| scores.add(unit).unwrap());
