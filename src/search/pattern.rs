@@ -1,5 +1,7 @@
 //! What one syllable of a query asks for: that syllable with its marks, any with its letters, or a wildcard.
 
+use std::str::Chars;
+
 use super::damage::{Damage, Forms};
 use crate::vietnamese::{Key, compose, fold};
 
@@ -95,32 +97,31 @@ fn y_as_i(fold: &str) -> Option<String> {
 
 /// Whether `text` is of the form `glob`. Linear in practice: one remembered star is enough.
 pub(super) fn glob_matches(glob: &str, text: &str) -> bool {
-    let (glob, text): (Vec<char>, Vec<char>) = (glob.chars().collect(), text.chars().collect());
-    let (mut g, mut t) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while t < text.len() {
-        match glob.get(g) {
+    let (mut glob, mut text) = (glob.chars(), text.chars());
+    // What follows the last star, and where the text that this stands for would begin.
+    let mut star: Option<(Chars<'_>, Chars<'_>)> = None;
+    loop {
+        let (here, mut asked) = (text.clone(), glob.clone());
+        let Some(c) = text.next() else { return glob.all(|c| c == '*') };
+        match asked.next() {
             Some('*') => {
-                star = Some((g, t));
-                g += 1;
+                star = Some((asked.clone(), here.clone()));
+                (glob, text) = (asked, here);
             }
-            Some(&c) if c == '?' || c == text[t] => {
-                g += 1;
-                t += 1;
-            }
+            Some(asked_here) if asked_here == '?' || asked_here == c => glob = asked,
             _ => {
-                let Some((at, eaten)) = star else { return false };
-                star = Some((at, eaten + 1));
-                g = at + 1;
-                t = eaten + 1;
+                let Some((behind, from)) = &mut star else { return false };
+                from.next();
+                (glob, text) = (behind.clone(), from.clone());
             }
         }
     }
-    glob[g..].iter().all(|c| *c == '*')
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -144,6 +145,24 @@ mod tests {
             ("a", "ab", false),
         ] {
             assert_eq!(glob_matches(glob, text), yes, "{glob} {text}");
+        }
+    }
+
+    /// What a glob means, said as simply as can be.
+    fn means(glob: &[char], text: &[char]) -> bool {
+        match (glob, text) {
+            ([], text) => text.is_empty(),
+            (['*', glob @ ..], _) => (0..=text.len()).any(|eaten| means(glob, &text[eaten..])),
+            ([asked, glob @ ..], [c, text @ ..]) => (*asked == '?' || asked == c) && means(glob, text),
+            (_, []) => false,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_glob_matches_what_it_means(glob in "[aố*?]{0,6}", text in "[aố]{0,8}") {
+            let letters = |text: &str| text.chars().collect::<Vec<_>>();
+            prop_assert_eq!(glob_matches(&glob, &text), means(&letters(&glob), &letters(&text)));
         }
     }
 }
