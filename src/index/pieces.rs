@@ -17,61 +17,59 @@ const PIECE_BYTES: usize = 16 << 10;
 /// From here on a part is mapped for as long as it is used: the texts of a whole segment, which are copied as they are.
 const MAPPED_BYTES: usize = 4 << 20;
 
-/// A file of a folder.
+/// A file of a folder. It is not held open: hundreds of segments may be merged together, each of several files.
 #[derive(Debug)]
 pub(super) struct Pieces {
     folder: MmapDirectory,
     name: PathBuf,
+    path: PathBuf,
     len: usize,
     last: Mutex<Last>,
 }
 
-/// What was read last.
-#[derive(Debug)]
+/// What was read last, and where it stands.
+#[derive(Debug, Default)]
 struct Last {
-    file: File,
     at: usize,
     piece: Vec<u8>,
 }
 
 impl Pieces {
-    /// Opens the file `name` of `folder`, which lies at `path`.
+    /// The file `name` of `folder`, which lies at `path`.
     pub(super) fn open(folder: &MmapDirectory, path: &Path, name: &Path) -> Result<Self, OpenReadError> {
-        let failed = |error: io::Error| match error.kind() {
+        let path = path.join(name);
+        let len = std::fs::metadata(&path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(name.to_owned()),
             _ => OpenReadError::wrap_io_error(error, name.to_owned()),
-        };
-        let file = File::open(path.join(name)).map_err(failed)?;
-        let len = file.metadata().map_err(failed)?.len() as usize;
-        let last = Mutex::new(Last { file, at: 0, piece: Vec::new() });
-        Ok(Self { folder: folder.clone(), name: name.to_owned(), len, last })
+        })?;
+        let (folder, name, len) = (folder.clone(), name.to_owned(), len.len() as usize);
+        Ok(Self { folder, name, path, len, last: Mutex::default() })
+    }
+
+    fn read(&self, range: Range<usize>) -> io::Result<Vec<u8>> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = last.at..last.at + last.piece.len();
+        if range.start < held.start || range.end > held.end {
+            let end = range.end.max((range.start + PIECE_BYTES).min(self.len));
+            let piece = self.read_anew(range.start..end)?;
+            if range.end == end {
+                return Ok(piece);
+            }
+            *last = Last { at: range.start, piece };
+        }
+        Ok(last.piece[range.start - last.at..range.end - last.at].to_vec())
+    }
+
+    fn read_anew(&self, range: Range<usize>) -> io::Result<Vec<u8>> {
+        let (mut file, mut bytes) = (File::open(&self.path)?, vec![0; range.len()]);
+        file.seek(SeekFrom::Start(range.start as u64))?;
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn mapped(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
         let file: Arc<dyn FileHandle> = self.folder.get_file_handle(&self.name).map_err(io::Error::other)?;
         file.read_bytes(range)
-    }
-}
-
-impl Last {
-    fn read(&mut self, range: Range<usize>, len: usize) -> io::Result<Vec<u8>> {
-        let held = self.at..self.at + self.piece.len();
-        if range.start < held.start || range.end > held.end {
-            let end = range.end.max((range.start + PIECE_BYTES).min(len));
-            let piece = self.read_anew(range.start..end)?;
-            if range.end == end {
-                return Ok(piece);
-            }
-            (self.at, self.piece) = (range.start, piece);
-        }
-        Ok(self.piece[range.start - self.at..range.end - self.at].to_vec())
-    }
-
-    fn read_anew(&mut self, range: Range<usize>) -> io::Result<Vec<u8>> {
-        let mut bytes = vec![0; range.len()];
-        self.file.seek(SeekFrom::Start(range.start as u64))?;
-        self.file.read_exact(&mut bytes)?;
-        Ok(bytes)
     }
 }
 
@@ -89,8 +87,7 @@ impl FileHandle for Pieces {
         if range.len() >= MAPPED_BYTES {
             return self.mapped(range);
         }
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.read(range, self.len).map(OwnedBytes::new)
+        self.read(range).map(OwnedBytes::new)
     }
 }
 
@@ -113,6 +110,18 @@ mod tests {
         let (dir, file) = opened(b"");
         let error = Pieces::open(&file.folder, dir.path(), Path::new("other")).unwrap_err();
         assert!(matches!(error, OpenReadError::FileDoesNotExist(name) if name == Path::new("other")));
+    }
+
+    #[test]
+    fn no_file_is_held_open() {
+        let (dir, file) = opened(&[7; PIECE_BYTES + 2]);
+        assert_eq!(file.read_bytes(0..3).unwrap().as_slice(), [7; 3]);
+        std::fs::remove_file(dir.path().join("file")).unwrap();
+        assert_eq!(file.read_bytes(1..2).unwrap().as_slice(), [7]);
+        assert_eq!(
+            file.read_bytes(PIECE_BYTES..PIECE_BYTES + 1).unwrap_err().kind(),
+            io::ErrorKind::NotFound
+        );
     }
 
     #[test]
