@@ -83,7 +83,18 @@ impl Folder {
             .map_err(|error| Error::tantivy(&self.path, &TantivyError::LockFailure(error, None)))
     }
 
-    fn note<T>(&self, result: io::Result<T>) -> io::Result<T> {
+    /// Where the file of this name lies.
+    pub(super) fn path_of(&self, name: &Path) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// The file of this name, mapped.
+    pub(super) fn mapped(&self, name: &Path) -> std::result::Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.files.get_file_handle(name)
+    }
+
+    /// Remembers what went wrong, where it is the first thing that did.
+    pub(super) fn note<T>(&self, result: io::Result<T>) -> io::Result<T> {
         if let Err(error) = &result {
             let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
             trouble.get_or_insert_with(|| match error.raw_os_error() {
@@ -159,8 +170,8 @@ pub(super) fn segment_files(path: &Path) -> io::Result<Vec<String>> {
 impl Directory for Folder {
     fn get_file_handle(&self, path: &Path) -> std::result::Result<Arc<dyn FileHandle>, OpenReadError> {
         match self.access {
-            Access::Mapped => self.files.get_file_handle(path),
-            Access::ByPieces => Ok(Arc::new(Pieces::open(&self.files, &self.path, path)?)),
+            Access::Mapped => self.mapped(path),
+            Access::ByPieces => Ok(Arc::new(Pieces::open(self, path)?)),
         }
     }
 

@@ -5,11 +5,13 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
+use tantivy::HasLen;
 use tantivy::directory::error::OpenReadError;
-use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
-use tantivy::{Directory, HasLen};
+use tantivy::directory::{FileHandle, OwnedBytes};
+
+use super::folder::Folder;
 
 /// Bytes read together, since what is read next mostly lies behind. Each open file keeps as many.
 const PIECE_BYTES: usize = 16 << 10;
@@ -20,9 +22,8 @@ const MAPPED_BYTES: usize = 4 << 20;
 /// A file of a folder. It is not held open: hundreds of segments may be merged together, each of several files.
 #[derive(Debug)]
 pub(super) struct Pieces {
-    folder: MmapDirectory,
+    folder: Folder,
     name: PathBuf,
-    path: PathBuf,
     len: usize,
     last: Mutex<Last>,
 }
@@ -35,15 +36,14 @@ struct Last {
 }
 
 impl Pieces {
-    /// The file `name` of `folder`, which lies at `path`.
-    pub(super) fn open(folder: &MmapDirectory, path: &Path, name: &Path) -> Result<Self, OpenReadError> {
-        let path = path.join(name);
-        let len = std::fs::metadata(&path).map_err(|error| match error.kind() {
+    /// The file `name` of `folder`.
+    pub(super) fn open(folder: &Folder, name: &Path) -> Result<Self, OpenReadError> {
+        let file = std::fs::metadata(folder.path_of(name)).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(name.to_owned()),
             _ => OpenReadError::wrap_io_error(error, name.to_owned()),
         })?;
-        let (folder, name, len) = (folder.clone(), name.to_owned(), len.len() as usize);
-        Ok(Self { folder, name, path, len, last: Mutex::default() })
+        let (folder, name) = (folder.clone(), name.to_owned());
+        Ok(Self { folder, name, len: file.len() as usize, last: Mutex::default() })
     }
 
     fn read(&self, range: Range<usize>) -> io::Result<Vec<u8>> {
@@ -61,15 +61,15 @@ impl Pieces {
     }
 
     fn read_anew(&self, range: Range<usize>) -> io::Result<Vec<u8>> {
-        let (mut file, mut bytes) = (File::open(&self.path)?, vec![0; range.len()]);
+        let mut file = File::open(self.folder.path_of(&self.name))?;
+        let mut bytes = vec![0; range.len()];
         file.seek(SeekFrom::Start(range.start as u64))?;
         file.read_exact(&mut bytes)?;
         Ok(bytes)
     }
 
     fn mapped(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        let file: Arc<dyn FileHandle> = self.folder.get_file_handle(&self.name).map_err(io::Error::other)?;
-        file.read_bytes(range)
+        self.folder.mapped(&self.name).map_err(io::Error::other)?.read_bytes(range)
     }
 }
 
@@ -84,10 +84,11 @@ impl FileHandle for Pieces {
         if range.start > range.end || range.end > self.len {
             return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
         }
-        if range.len() >= MAPPED_BYTES {
-            return self.mapped(range);
-        }
-        self.read(range).map(OwnedBytes::new)
+        let read = match range.len() {
+            MAPPED_BYTES.. => self.mapped(range),
+            _ => self.read(range).map(OwnedBytes::new),
+        };
+        self.folder.note(read)
     }
 }
 
@@ -100,15 +101,14 @@ mod tests {
     fn opened(content: &[u8]) -> (tempfile::TempDir, Pieces) {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("file"), content).unwrap();
-        let folder = MmapDirectory::open(dir.path()).unwrap();
-        let file = Pieces::open(&folder, dir.path(), Path::new("file")).unwrap();
+        let file = Pieces::open(&Folder::open(dir.path()).unwrap(), Path::new("file")).unwrap();
         (dir, file)
     }
 
     #[test]
     fn what_is_missing_is_named() {
-        let (dir, file) = opened(b"");
-        let error = Pieces::open(&file.folder, dir.path(), Path::new("other")).unwrap_err();
+        let (_dir, file) = opened(b"");
+        let error = Pieces::open(&file.folder, Path::new("other")).unwrap_err();
         assert!(matches!(error, OpenReadError::FileDoesNotExist(name) if name == Path::new("other")));
     }
 
@@ -122,6 +122,7 @@ mod tests {
             file.read_bytes(PIECE_BYTES..PIECE_BYTES + 1).unwrap_err().kind(),
             io::ErrorKind::NotFound
         );
+        assert!(file.folder.trouble().is_some(), "what failed is remembered");
     }
 
     #[test]

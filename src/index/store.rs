@@ -152,8 +152,12 @@ impl Store {
     /// What went wrong: what happened to a file first, where something did, since the threads of tantivy end without
     /// saying why.
     pub(super) fn error(&self, error: &tantivy::TantivyError) -> Error {
-        let trouble = self.folder.as_ref().and_then(Folder::trouble);
-        trouble.unwrap_or_else(|| Error::tantivy(&self.path, error))
+        self.trouble().unwrap_or_else(|| Error::tantivy(&self.path, error))
+    }
+
+    /// What happened to a file first, where something did.
+    pub(super) fn trouble(&self) -> Option<Error> {
+        self.folder.as_ref().and_then(Folder::trouble)
     }
 
     fn check_version(&self) -> Result<()> {

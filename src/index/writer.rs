@@ -212,14 +212,16 @@ impl Writer {
     /// Commits, and waits until segments that should become one have.
     ///
     /// # Errors
-    /// When the index cannot be written.
+    /// When the index cannot be written, or segments could not become one; what was committed is whole then.
     pub fn finish(mut self) -> Result<()> {
         self.commit()?;
         // Merges are thought of at each commit; only what is committed should be merged for good.
         self.is_ending.store(true, Ordering::Relaxed);
         self.commit()?;
         let store = self.store;
-        self.writer.wait_merging_threads().map_err(|error| store.error(&error))
+        self.writer.wait_merging_threads().map_err(|error| store.error(&error))?;
+        // A merge that fails leaves everything as it was, and says nothing.
+        store.trouble().map_or(Ok(()), Err)
     }
 
     fn fields(&self) -> &Fields {
