@@ -30,8 +30,13 @@ pub(crate) struct Cost {
 
 /// Runs a command to its end, its output thrown away; it must succeed.
 pub(crate) fn watched(command: &mut Command) -> Cost {
+    watched_into(Stdio::null(), command)
+}
+
+/// The same, its output written to `out`.
+pub(crate) fn watched_into(out: impl Into<Stdio>, command: &mut Command) -> Cost {
     let begin = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    let mut child = command.stdin(Stdio::null()).stdout(out).spawn().unwrap();
     let process = format!("/proc/{}", child.id());
     let mut cost = Cost::default();
     // Ended and not yet waited for, its times can still be read, but its memory is gone.

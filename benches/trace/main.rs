@@ -13,6 +13,12 @@
 
 mod gold;
 mod measure;
+#[allow(dead_code, reason = "shared by several benches, none of which needs all of it")]
+#[path = "../common/process.rs"]
+mod process;
+#[allow(dead_code, reason = "shared by several benches, none of which needs all of it")]
+#[path = "../common/random.rs"]
+mod random;
 mod scale;
 mod stable;
 

@@ -1,9 +1,12 @@
 //! Scale: 100,000 passages of weaknesses in invented reports, traced by the program from start to exit.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::process::{Command, Stdio};
+use std::fs::{self, File};
+use std::process::Command;
 use std::time::Instant;
+
+use super::process::watched_into;
+use super::random::Random;
 
 /// Passages of weaknesses that there are at least.
 const PASSAGES: usize = 100_000;
@@ -16,27 +19,6 @@ const OWN_WORDS: usize = 6;
 /// Seed of everything.
 const SEED: u64 = 20_261_125;
 
-/// Numbers that look like chance and are the same every time (splitmix64).
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        x ^ (x >> 31)
-    }
-
-    fn below(&mut self, most: usize) -> usize {
-        (self.next() % most as u64) as usize
-    }
-
-    fn of<'a>(&mut self, words: &'a [String]) -> &'a str {
-        &words[self.below(words.len())]
-    }
-}
-
 pub(crate) fn run() {
     let world = tempfile::tempdir().unwrap();
     let corpus = world.path().join("corpus");
@@ -48,10 +30,17 @@ pub(crate) fn run() {
         "\n{PASSAGES} passages of weaknesses in {reports} reports, indexed in {:.1} s",
         start.elapsed().as_secs_f64()
     );
-    let start = Instant::now();
+    let printed = world.path().join("trace.csv");
     let mut command = Command::new(env!("CARGO_BIN_EXE_tracuu"));
-    command.arg("--index").arg(&index).args(["trace", "--format", "csv"]).stdout(Stdio::piped());
-    let output = measured(&mut command, start);
+    command.arg("--index").arg(&index).args(["trace", "--format", "csv"]);
+    let cost = watched_into(File::create(&printed).unwrap(), &mut command);
+    println!(
+        "traced in {:.1} s ({:.1} s of a processor), at most {:.0} MB of memory",
+        cost.seconds,
+        cost.cpu_seconds,
+        cost.peak_bytes as f64 / 1e6
+    );
+    let output = fs::read_to_string(printed).unwrap();
     let rows = output.lines().count() - 1;
     let issues =
         output.lines().filter_map(|row| row.split(',').next()).collect::<std::collections::HashSet<_>>();
@@ -59,48 +48,11 @@ pub(crate) fn run() {
     assert!(rows > PASSAGES / 2, "the bench traced what it wrote");
 }
 
-/// Runs a command; prints its time and the most memory it had, and gives what it printed.
-fn measured(command: &mut Command, start: Instant) -> String {
-    let child = command.spawn().unwrap();
-    let pid = child.id();
-    let watch = std::thread::spawn(move || {
-        let (mut most, mut cpu) = (0, 0.0_f64);
-        // The high-water mark is gone with the process, so it is read until then.
-        while let Ok(status) = fs::read_to_string(format!("/proc/{pid}/status")) {
-            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let Some(kilobytes) =
-                line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok())
-            else {
-                break;
-            };
-            most = most.max(kilobytes);
-            let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-            cpu = cpu.max(cpu_seconds(&stat));
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
-        (most, cpu)
-    });
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success());
-    let (took, (most, cpu)) = (start.elapsed().as_secs_f64(), watch.join().unwrap());
-    println!(
-        "traced in {took:.1} s ({cpu:.1} s of a processor), at most {:.0} MB of memory",
-        most as f64 / 1e3
-    );
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// Seconds of a processor that a process has used, by its line in `/proc` (proc(5), at the usual 100 ticks a second).
-fn cpu_seconds(stat: &str) -> f64 {
-    let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ').skip(11).take(2);
-    fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
-}
-
 /// Writes the reports, and gives their number.
 fn write_reports(corpus: &std::path::Path) -> usize {
-    let mut chance = Chance(SEED);
+    let mut chance = Random::new(SEED);
     let syllables = syllables();
-    let word = |chance: &mut Chance| format!("{} {}", chance.of(&syllables), chance.of(&syllables));
+    let word = |chance: &mut Random| format!("{} {}", of(chance, &syllables), of(chance, &syllables));
     let common: Vec<String> = (0..800).map(|_| word(&mut chance)).collect();
     let issues: Vec<Vec<String>> =
         (0..ISSUES).map(|_| (0..OWN_WORDS).map(|_| word(&mut chance)).collect()).collect();
@@ -116,8 +68,8 @@ fn write_reports(corpus: &std::path::Path) -> usize {
         );
         for _ in 0..OF_A_REPORT {
             let issue = &issues[chance.below(ISSUES)];
-            let mut said: Vec<&str> = (0..4).map(|_| chance.of(issue)).collect();
-            said.extend((0..8).map(|_| chance.of(&common)));
+            let mut said: Vec<&str> = (0..4).map(|_| of(&mut chance, issue)).collect();
+            said.extend((0..8).map(|_| of(&mut chance, &common)));
             let _ = writeln!(
                 text,
                 "- Công tác {} còn chậm, mới đạt {}% so với kế hoạch.\n",
@@ -128,13 +80,18 @@ fn write_reports(corpus: &std::path::Path) -> usize {
         text.push_str("III. Nhiệm vụ, giải pháp\n\n");
         for _ in 0..3 {
             let issue = &issues[chance.below(ISSUES)];
-            let _ = writeln!(text, "- Tập trung {} {}.\n", chance.of(issue), chance.of(issue));
+            let _ = writeln!(text, "- Tập trung {} {}.\n", of(&mut chance, issue), of(&mut chance, issue));
         }
         let folder = corpus.join(format!("{:03}", number % 100));
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(format!("{number}.txt")), text).unwrap();
     }
     reports
+}
+
+/// One of these.
+fn of<'w>(chance: &mut Random, words: &'w [String]) -> &'w str {
+    &words[chance.below(words.len())]
 }
 
 /// Syllables that look Vietnamese.
