@@ -252,7 +252,7 @@ impl Update<'_> {
 
     fn finish(self) -> Result<Summary> {
         (self.tell)(Event::Finishing);
-        if self.uncommitted > 0 {
+        if self.uncommitted > 0 || self.writer.is_scattered()? {
             self.writer.finish()?;
         }
         Ok(self.summary)

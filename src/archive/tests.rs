@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::index::Reader;
+use crate::document::Document;
+use crate::index::{Origin, Reader};
 use tempfile::TempDir;
 
 /// A folder with documents in `corpus` and an index in `index`.
@@ -273,4 +274,23 @@ fn a_folder_without_documents_is_no_error() {
     let world = World::new(&[]);
     assert!(world.update().is_empty());
     assert!(world.indexed().is_empty());
+}
+
+#[test]
+fn an_update_without_changes_ends_what_one_that_was_cut_off_began() {
+    let world = World::new(&[("a.txt", "một"), ("b.txt", "hai")]);
+    world.update();
+    let index = world.path("index");
+    let documents = Reader::open(&index).unwrap().documents().unwrap();
+    fs::remove_dir_all(&index).unwrap();
+    let open = || Writer::open(&index, Budget { max_bytes: 15 << 20, threads: 1 }).unwrap();
+    for document in documents {
+        let mut writer = open();
+        writer.remember([Paths::new(&index).unwrap().name(&world.path("corpus"))]);
+        writer.replace(&document.source, &Origin::default(), &Document::default()).unwrap();
+        writer.commit().unwrap();
+    }
+    assert!(open().is_scattered().unwrap());
+    assert_eq!(world.update(), ["a.txt unchanged", "b.txt unchanged"]);
+    assert!(!open().is_scattered().unwrap());
 }

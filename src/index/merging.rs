@@ -41,14 +41,22 @@ impl FewSegments {
 impl MergePolicy for FewSegments {
     fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
         if self.is_ending.load(Ordering::Relaxed) || segments.len() >= MANY_SEGMENTS {
-            let sizes: Vec<u64> = segments.iter().map(|segment| u64::from(segment.num_docs())).collect();
-            let together = together(&sizes);
+            let together = together(&sizes(segments));
             if together.len() > 1 {
                 return vec![MergeCandidate(together.into_iter().map(|at| segments[at].id()).collect())];
             }
         }
         self.deleted.compute_merge_candidates(segments)
     }
+}
+
+/// Whether some segments should become one at the end of an update: more are left where one was cut off.
+pub(super) fn are_scattered(segments: &[SegmentMeta]) -> bool {
+    together(&sizes(segments)).len() > 1
+}
+
+fn sizes(segments: &[SegmentMeta]) -> Vec<u64> {
+    segments.iter().map(|segment| u64::from(segment.num_docs())).collect()
 }
 
 /// Which segments of these sizes, in records, should become one: the largest for which those that are

@@ -10,7 +10,7 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::batch::{Batch, Role};
 use super::error::Result;
-use super::merging::FewSegments;
+use super::merging::{FewSegments, are_scattered};
 use super::passing::{Gate, Passing};
 use super::paths::document_id;
 use super::reader::Reader;
@@ -207,6 +207,15 @@ impl Writer {
         commit.set_payload(&stamp);
         commit.commit().map_err(|error| store.error(&error))?;
         Ok(())
+    }
+
+    /// Whether segments should become one that an earlier update left as they were, since it was cut off or had no room.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn is_scattered(&self) -> Result<bool> {
+        let segments = self.store.index.searchable_segment_metas();
+        Ok(are_scattered(&segments.map_err(|error| self.store.error(&error))?))
     }
 
     /// Commits, and waits until segments that should become one have.
