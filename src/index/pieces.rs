@@ -13,7 +13,7 @@ use tantivy::directory::{FileHandle, OwnedBytes};
 
 use super::folder::Folder;
 
-/// Bytes read together, since what is read next mostly lies behind. Each open file keeps as many.
+/// Bytes read together, since what is read next mostly lies behind. Each file that is read keeps as many.
 const PIECE_BYTES: usize = 16 << 10;
 
 /// From here on a part is mapped for as long as it is used: the texts of a whole segment, which are copied as they are.

@@ -1,4 +1,5 @@
-//! The documents of hits, read once each: the same few come up again, within a search and from one to the next.
+//! The documents of hits, read once each: the same few come up again, within a search and from one to the next. A walk
+//! over everything has a [`Shelf`](super::Shelf) of its own, with paths as they are shown.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -167,6 +167,9 @@ pub(super) fn highest(counts: &[f32]) -> f32 {
     highest.iter().chain(rest).copied().fold(0.0, higher)
 }
 
+/// Of so many places one is touched at least, and all are settled: in a row that is quicker than one by one.
+const TOUCHED: usize = 6;
+
 /// What one unit counts in each place.
 pub(super) struct Counts {
     counts: Vec<f32>,
@@ -174,9 +177,6 @@ pub(super) struct Counts {
     touched: Vec<u32>,
     touched_rows: Vec<Range<usize>>,
 }
-
-/// Of so many places one is touched at least, and all are settled: in a row that is quicker than one by one.
-const TOUCHED: usize = 6;
 
 impl Counts {
     pub(super) fn new(places: usize) -> Self {

@@ -70,7 +70,7 @@ impl Engine<'_> {
     }
 
     /// The passages that carry at least `share` of the information of `units`; each is told with its score, to what
-    /// `begin` gives for its segment.
+    /// `begin` gives for its part of the index.
     pub(super) fn sharing<T: Send>(
         &self,
         units: &[&Scored<'_>],
@@ -94,12 +94,11 @@ impl Engine<'_> {
             Ok((at, kept, told))
         });
         let mut sets: Vec<Bits> = all.0.iter().map(Bits::emptied).collect();
-        let each = each.map_err(|error| self.reader.error(&error))?.into_iter();
-        let told = each.map(|(at, kept, told)| {
+        let mut told = Vec::new();
+        for (at, kept, of_part) in each.map_err(|error| self.reader.error(&error))? {
             sets[at].or(&kept);
-            told
-        });
-        let told = told.collect();
+            told.push(of_part);
+        }
         Ok((Matches(sets), told))
     }
 
