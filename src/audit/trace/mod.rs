@@ -3,7 +3,7 @@
 //!
 //! 1. **unit**: items that stand in one passage because they are short are told apart again; **topic**: each becomes a row of words without names, numbers, dates, citations, list marks and stated causes.
 //! 2. **space**: features (syllables and pairs) are weighed by their rarity in the archive; marks that a paper lost are
-//!    restored from neighbours; each feature also counts a little for those that keep company with it in the archive.
+//!    restored from neighbours; each feature also counts a little for those that keep **company** with it in the archive.
 //! 3. **cluster**: passages are joined by mean likeness, through an inverted index, down to the threshold.
 //! 4. **elsewhere**: what papers without such sections (letters, notices) say of a group joins it.
 //! 5. **course**: found, absent or no report, for each place and period; the longest run.
@@ -13,6 +13,7 @@
 //! a cause that speaks of disbursement is not a shortcoming of it.
 
 mod cluster;
+mod company;
 mod course;
 mod elsewhere;
 mod followup;

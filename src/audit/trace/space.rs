@@ -3,18 +3,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::company;
 use super::learner::{Lexicon, Rows};
 use super::topic::{self, Word};
-use crate::audit::parallel::answers;
 
 /// Least number of passages that a feature stands in: one that stands in a single passage can connect nothing.
 const LEAST_PASSAGES: u32 = 2;
-/// Features are related when they meet in so many passages at least …
-const LEAST_MEETINGS: u32 = 3;
-/// … neither stands in more than this share of all passages …
-const MOST_COMMON: f32 = 0.1;
-/// … and their normalised pointwise mutual information (Bouma 2009; 1 = never apart, 0 = by chance) is so high.
-const LEAST_INFORMATION: f32 = 0.5;
 /// Related features of one feature, at most.
 const MAX_RELATED: usize = 5;
 /// Weight of a related feature, as a share of the feature that leads to it.
@@ -101,7 +95,7 @@ impl Space {
         let features: Vec<Vec<u32>> = rows.iter().map(|words| space.learn(words)).collect();
         space.weigh(&features);
         if ingredients.related {
-            space.relate(&features);
+            space.relate(features);
         }
         space
     }
@@ -259,49 +253,16 @@ impl Space {
     }
 
     /// Finds the company that each feature keeps.
-    fn relate(&mut self, rows: &[Vec<u32>]) {
-        let frequencies = frequencies(self.features.len(), rows);
-        let most = (rows.len() as f32 * MOST_COMMON) as u32;
-        let counts = |feature: u32| (LEAST_MEETINGS..=most).contains(&frequencies[feature as usize]);
-        let mut postings: Vec<Vec<u32>> = vec![Vec::new(); self.features.len()];
-        for (row, features) in rows.iter().enumerate() {
-            features.iter().filter(|feature| counts(**feature)).for_each(|feature| {
-                postings[*feature as usize].push(row as u32);
-            });
-        }
-        let total = rows.len() as f32;
-        self.related = answers(self.features.len(), |feature, meetings: &mut Vec<u32>| {
-            meetings.resize(self.features.len(), 0);
-            let mut met = Vec::new();
-            for &other in postings[feature].iter().flat_map(|row| &rows[*row as usize]) {
-                if counts(other) {
-                    if meetings[other as usize] == 0 {
-                        met.push(other);
-                    }
-                    meetings[other as usize] += 1;
-                }
-            }
-            let mut close: Vec<(u32, f32)> = Vec::new();
-            for other in met {
-                let together = std::mem::take(&mut meetings[other as usize]);
-                if together < LEAST_MEETINGS {
-                    continue;
-                }
-                let apart = [feature, other as usize].map(|feature| frequencies[feature] as f32);
-                let information = ((together as f32 * total) / (apart[0] * apart[1])).ln()
-                    / -(together as f32 / total).ln().min(-f32::EPSILON);
-                if information >= LEAST_INFORMATION && !self.share_a_syllable(feature as u32, other) {
-                    close.push((other, information));
-                }
-            }
+    fn relate(&mut self, rows: Vec<Vec<u32>>) {
+        let frequencies = frequencies(self.features.len(), &rows);
+        self.related = company::kept(&frequencies, rows, |feature, close| {
+            close.retain(|(other, _)| !self.share_a_syllable(feature, *other));
             // Of equal information the one whose feature is smaller, whatever the order of learning.
             close.sort_by(|a, b| {
                 let features = |(other, _): &(u32, f32)| self.written(*other);
                 b.1.total_cmp(&a.1).then_with(|| features(a).cmp(&features(b)))
             });
             close.truncate(MAX_RELATED);
-            close.shrink_to_fit();
-            close
         });
     }
 
