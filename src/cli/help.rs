@@ -164,4 +164,15 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn what_follows_the_options_is_broken_where_80_columns_end() {
+        for key in keys().filter(|key| key.starts_with("cli.help.")) {
+            for text in LANGUAGES.iter().filter_map(|language| lookup(key, *language)) {
+                let is_broken = text.contains('\n');
+                let wide: Vec<_> = text.lines().filter(|line| is_broken && line.width() > 80).collect();
+                assert!(wide.is_empty(), "{key}: {wide:#?}");
+            }
+        }
+    }
 }
