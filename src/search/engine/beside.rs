@@ -3,13 +3,20 @@
 
 use std::num::NonZero;
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rustix::thread::{sched_getaffinity, sched_getcpu, sched_setaffinity};
 
 /// Records of an index from which on threads are started.
 const LARGE: u64 = 1 << 20;
 
 /// Postings to be counted from which on a segment is shared out: a thread is started in the time of a tenth of them.
 const MANY_POSTINGS: u64 = 100_000;
+
+/// How long a thread may take to its first turn: one whose processor must be woken takes about 0.1 ms.
+const PATIENCE: Duration = Duration::from_micros(150);
 
 /// How many threads search an index of so many segments and records.
 pub(super) fn threads(segments: usize, records: u64) -> usize {
@@ -50,10 +57,17 @@ pub(super) fn each<I: Send, T: Send>(
     let things = Mutex::new(things.enumerate());
     let next = || things.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || std::iter::from_fn(next).map(|(at, thing)| (at, f(thing))).collect::<Vec<_>>();
+    let here = sched_getcpu();
+    let elsewhere = AtomicUsize::new(0);
+    let begin = || {
+        elsewhere.fetch_add(usize::from(sched_getcpu() != here), Ordering::Relaxed);
+        work()
+    };
     let mut done = std::thread::scope(|scope| {
-        let others = (1..threads).map_while(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok());
+        let others = (1..threads).map_while(|_| std::thread::Builder::new().spawn_scoped(scope, begin).ok());
         // All have started before this one works too.
         let others: Vec<_> = others.collect();
+        make_room(|| elsewhere.load(Ordering::Relaxed) == others.len());
         let mut done = work();
         for other in others {
             done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
@@ -64,12 +78,37 @@ pub(super) fn each<I: Send, T: Send>(
     done.into_iter().map(|(_, given)| given).collect()
 }
 
+/// Leaves this processor to threads that were started, unless they all run elsewhere within a moment. The kernel of a
+/// virtual machine takes a processor that sleeps for one that is lent to another machine, and so lets a new thread wait
+/// behind the one that started it, for up to 4 ms.
+fn make_room(all_run_elsewhere: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !all_run_elsewhere() {
+        if began.elapsed() > PATIENCE {
+            return step_aside();
+        }
+        std::hint::spin_loop();
+    }
+}
+
+/// Goes to another of the processors that this thread may use, if there is one.
+fn step_aside() {
+    let Ok(all) = sched_getaffinity(None) else { return };
+    let mut others = all;
+    others.unset(sched_getcpu());
+    if sched_setaffinity(None, &others).is_ok() {
+        // What was allowed a moment ago is allowed again, unless someone has changed it, and then that holds.
+        let _ = sched_setaffinity(None, &all);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
     use std::sync::Barrier;
     use std::thread::ThreadId;
 
+    use rustix::thread::CpuSet;
     use tantivy::TantivyError;
 
     use super::*;
@@ -97,6 +136,19 @@ mod tests {
                 "An invalid argument was passed: '3'"
             );
         }
+    }
+
+    #[test]
+    fn a_thread_that_others_wait_behind_goes_elsewhere_and_may_come_back() {
+        let (allowed, here) = (sched_getaffinity(None).unwrap(), sched_getcpu());
+        let mut only_here = CpuSet::new();
+        only_here.set(here);
+        sched_setaffinity(None, &only_here).unwrap();
+        step_aside();
+        assert_eq!(sched_getcpu(), here, "there is nowhere else to go");
+        sched_setaffinity(None, &allowed).unwrap();
+        make_room(|| false);
+        assert_eq!(sched_getaffinity(None).unwrap(), allowed);
     }
 
     #[test]
