@@ -2,7 +2,7 @@
 //! The list is `abbreviations.tsv`; here are the ways to look things up in it, and [`expansions`](fn@super::expansions)
 //! finds them in a row of words.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::letters::{Letters, repaired};
 use super::{Key, compose, is_bare_syllable, scan};
@@ -45,8 +45,8 @@ pub fn abbreviation(token: &str) -> Option<&'static Abbreviation> {
     let capitals = letters.to_uppercase();
     let initial = capitals.chars().next().and_then(bare_letter);
     let with_letters = |as_asked: fn(char) -> char| {
-        let shorts = beginning_with(initial).filter(|entry| entry.role == Role::Short);
-        shorts.map(|entry| entry.abbreviation).find(|row| row.capitals().map(as_asked).eq(capitals.chars()))
+        let shorts = beginning_with(initial).filter(|form| form.role == Role::Short);
+        shorts.map(|form| form.abbreviation).find(|row| row.capitals().map(as_asked).eq(capitals.chars()))
     };
     let row = with_letters(|c| c).or_else(|| with_letters(bare_capital))?;
     let in_lower_case = capitals.len() >= 3 && !is_bare_syllable(&letters);
@@ -58,21 +58,43 @@ fn bare_capital(capital: char) -> char {
     bare_letter(capital).map_or(capital, |letter| letter.to_ascii_uppercase())
 }
 
-/// A way to write an abbreviation, or what it stands for, in several words.
+/// A way to write an abbreviation, or what it stands for, as the table has it.
 #[derive(Debug)]
 pub(super) struct Form {
     pub(super) abbreviation: &'static Abbreviation,
     pub(super) role: Role,
-    /// Its words.
-    pub(super) keys: Vec<Key>,
-    /// Holds commas itself: `phòng, chống thiên tai`.
-    pub(super) has_commas: bool,
+    text: &'static str,
+    keys: OnceLock<Vec<Key>>,
+}
+
+impl Form {
+    /// Its words; a query asks for few of them, so they are told apart when they are.
+    pub(super) fn keys(&self) -> &[Key] {
+        self.keys.get_or_init(|| keys(self.text))
+    }
+
+    /// Whether it holds commas itself: `phòng, chống thiên tai`.
+    pub(super) fn has_commas(&self) -> bool {
+        self.text.contains(',')
+    }
+
+    /// Whether its first letters are those of `first`; i and y count as one, as they do in keys here and there.
+    fn may_begin_with(&self, first: &Key) -> bool {
+        let alike = |letter| if letter == 'i' { 'y' } else { letter };
+        let letters = self.text.chars().filter_map(bare_letter).map(alike);
+        first.fold.chars().map(alike).zip(letters).all(|(wanted, letter)| wanted == letter)
+    }
+
+    /// Whether its first word folds to the same as `first`.
+    fn begins_with(&self, first: &Key) -> bool {
+        self.may_begin_with(first) && self.keys().first().is_some_and(|key| key.fold == first.fold)
+    }
 }
 
 /// What a form is of its abbreviation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// Itself, where it has parts: `TN & MT`.
+    /// Itself.
     Short,
     /// The likeliest full form.
     First,
@@ -80,54 +102,33 @@ pub(super) enum Role {
     Other,
 }
 
-/// The forms whose first word folds to the same as `first`.
-///
-/// A query asks for few of them, so only what begins with the same letters is cut into words.
-pub(super) fn forms_beginning_with(first: &Key) -> Vec<Form> {
-    let forms = beginning_with(first.fold.chars().next()).filter(|entry| may_begin_with(entry.text, first));
-    let forms = forms.map(|entry| Form {
-        abbreviation: entry.abbreviation,
-        role: entry.role,
-        keys: keys(entry.text),
-        has_commas: entry.text.contains(','),
-    });
-    let begins = |form: &Form| form.keys.first().is_some_and(|key| key.fold == first.fold);
-    forms.filter(|form| begins(form) && (form.role != Role::Short || form.keys.len() > 1)).collect()
+/// The forms of several words whose first word folds to the same as `first`, and the full forms of one word.
+pub(super) fn forms_beginning_with(first: &Key) -> Vec<&'static Form> {
+    let forms = beginning_with(first.fold.chars().next()).filter(|form| form.begins_with(first));
+    forms.filter(|form| form.role != Role::Short || form.keys().len() > 1).collect()
 }
 
-/// Whether the first letters of `text` are those of `first`; i and y count as one, as they do in keys here and there.
-fn may_begin_with(text: &str, first: &Key) -> bool {
-    let alike = |letter| if letter == 'i' { 'y' } else { letter };
-    let letters = text.chars().filter_map(bare_letter).map(alike);
-    first.fold.chars().map(alike).zip(letters).all(|(wanted, letter)| wanted == letter)
+fn beginning_with(initial: Option<char>) -> std::slice::Iter<'static, Form> {
+    FORMS[place(initial)].iter()
 }
 
-/// An abbreviation or a full form, as the table has it.
-struct Entry {
-    /// Its first letter, bare.
-    initial: Option<char>,
-    role: Role,
-    text: &'static str,
-    abbreviation: &'static Abbreviation,
+/// The place of a first letter, bare; all that are none of a to z have one.
+fn place(initial: Option<char>) -> usize {
+    initial.filter(char::is_ascii_lowercase).map_or(0, |letter| 1 + letter as usize - 'a' as usize)
 }
 
-fn beginning_with(initial: Option<char>) -> impl Iterator<Item = &'static Entry> {
-    ENTRIES.iter().filter(move |entry| entry.initial == initial)
-}
-
-/// What the rows of the table hold.
-static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    let entries = ROWS.iter().flat_map(|row| {
+/// What the rows of the table hold, by the first letter.
+static FORMS: LazyLock<[Vec<Form>; 27]> = LazyLock::new(|| {
+    let mut forms = [const { Vec::new() }; 27];
+    for abbreviation in ROWS.iter() {
         let roles = [Role::First].into_iter().chain(std::iter::repeat(Role::Other));
-        let texts = std::iter::once((Role::Short, row.short)).chain(roles.zip(row.full.iter().copied()));
-        texts.map(move |(role, text)| Entry {
-            initial: text.chars().next().and_then(bare_letter),
-            role,
-            text,
-            abbreviation: row,
-        })
-    });
-    entries.collect()
+        let full = roles.zip(abbreviation.full.iter().copied());
+        for (role, text) in std::iter::once((Role::Short, abbreviation.short)).chain(full) {
+            let initial = text.chars().next().and_then(bare_letter);
+            forms[place(initial)].push(Form { abbreviation, role, text, keys: OnceLock::new() });
+        }
+    }
+    forms
 });
 
 /// A letter in lower case and without marks.
@@ -218,10 +219,10 @@ mod tests {
 
     #[test]
     fn every_form_is_found_by_its_first_word() {
-        for entry in ENTRIES.iter() {
-            let keys = keys(entry.text);
-            let is_found = forms_beginning_with(&keys[0]).iter().any(|form| form.keys == keys);
-            assert_eq!(is_found, entry.role != Role::Short || keys.len() > 1, "{}", entry.text);
+        for form in FORMS.iter().flatten() {
+            let keys = form.keys();
+            let is_found = forms_beginning_with(&keys[0]).iter().any(|found| found.keys() == keys);
+            assert_eq!(is_found, form.role != Role::Short || keys.len() > 1, "{}", form.text);
         }
     }
 

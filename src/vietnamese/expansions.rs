@@ -75,7 +75,7 @@ fn longest(words: &[Word<'_>], at: usize) -> Option<Expansion> {
         if let Some((alternatives, ambiguous)) = found {
             best = Some(Expansion { words: at..end + 1, alternatives, ambiguous });
         }
-        if !forms.iter().any(|form| begins_with(&form.keys, &typed)) {
+        if !forms.iter().any(|form| begins_with(form.keys(), &typed)) {
             break;
         }
     }
@@ -86,10 +86,10 @@ fn longest(words: &[Word<'_>], at: usize) -> Option<Expansion> {
 type Said = (Vec<String>, bool);
 
 /// What words that are one of these forms can be said as.
-fn of_forms(forms: &[Form], words: &[Word<'_>], typed: &[Key]) -> Option<Said> {
+fn of_forms(forms: &[&Form], words: &[Word<'_>], typed: &[Key]) -> Option<Said> {
     let paused = words[..words.len() - 1].iter().any(Word::is_cut_off);
-    let fits = |form: &&Form| (form.has_commas || !paused) && same_words(&form.keys, typed);
-    let forms: Vec<&Form> = forms.iter().filter(fits).collect();
+    let fits = |form: &&&Form| (form.has_commas() || !paused) && same_words(form.keys(), typed);
+    let forms: Vec<&Form> = forms.iter().filter(fits).copied().collect();
     let letters: String =
         words.iter().flat_map(|word| word.text.chars()).filter(|c| c.is_alphabetic()).collect();
     let is_short =
