@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::PART;
 use crate::audit::parallel::answers;
 
 /// Features are related when they meet in so many passages at least …
@@ -18,11 +19,14 @@ const SLACK: f32 = 1e-3;
 /// are related. `frequencies` says in how many passages each stands, `rows` are the features of each passage.
 pub(super) fn kept(
     frequencies: &[u32],
-    rows: Vec<Vec<u32>>,
+    mut rows: Vec<Vec<u32>>,
     choose: impl Fn(u32, &mut Vec<(u32, f32)>) + Sync,
 ) -> Vec<Vec<(u32, f32)>> {
     let ranks = Ranks::new(frequencies, rows.len());
-    let rows: Vec<Vec<u32>> = rows.into_iter().map(|row| ranks.row(row)).collect();
+    for part in rows.chunks_mut(PART) {
+        let ranked = answers(part.len(), |number, (): &mut ()| ranks.row(&part[number]));
+        part.iter_mut().zip(ranked).for_each(|(row, ranked)| *row = ranked);
+    }
     let mut postings: Vec<Vec<u32>> = vec![Vec::new(); ranks.features.len()];
     for (number, row) in rows.iter().enumerate() {
         row.iter().for_each(|rank| postings[*rank as usize].push(number as u32));
@@ -87,8 +91,8 @@ impl Ranks {
     }
 
     /// The features of a passage as ranks, in order.
-    fn row(&self, features: Vec<u32>) -> Vec<u32> {
-        let ranks = features.into_iter().filter_map(|feature| self.of[feature as usize]);
+    fn row(&self, features: &[u32]) -> Vec<u32> {
+        let ranks = features.iter().filter_map(|feature| self.of[*feature as usize]);
         let mut row: Vec<u32> = ranks.collect();
         row.sort_unstable();
         row

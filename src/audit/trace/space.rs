@@ -3,9 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::company;
 use super::learner::{Lexicon, Rows};
 use super::topic::{self, Word};
+use super::{PART, company};
+use crate::audit::parallel::answers;
 
 /// Least number of passages that a feature stands in: one that stands in a single passage can connect nothing.
 const LEAST_PASSAGES: u32 = 2;
@@ -92,7 +93,12 @@ impl Space {
             weights: Vec::new(),
             related: Vec::new(),
         };
-        let features: Vec<Vec<u32>> = rows.iter().map(|words| space.learn(words)).collect();
+        let rows: Vec<&[(u32, bool)]> = rows.iter().collect();
+        let mut features = Vec::with_capacity(rows.len());
+        for part in rows.chunks(PART) {
+            let found = answers(part.len(), |number, (): &mut ()| space.features_of(part[number]));
+            features.extend(found.into_iter().map(|found| space.numbered(found)));
+        }
         space.weigh(&features);
         if ingredients.related {
             space.relate(features);
@@ -224,10 +230,15 @@ impl Space {
         (0..words.len()).map(|at| (restored(at), words[at].1)).collect()
     }
 
-    /// Numbers the features of a passage, each once.
-    fn learn(&mut self, words: &[(u32, bool)]) -> Vec<u32> {
-        let mut found = Vec::new();
+    /// The features of a passage, as they come.
+    fn features_of(&self, words: &[(u32, bool)]) -> Vec<Feature> {
+        let mut found = Vec::with_capacity(2 * words.len());
         self.each_feature(words, |feature, _| found.push(feature));
+        found
+    }
+
+    /// Numbers the features of a passage, each once.
+    fn numbered(&mut self, found: Vec<Feature>) -> Vec<u32> {
         let mut row: Vec<u32> = found.into_iter().map(|feature| self.number(feature)).collect();
         row.sort_unstable();
         row.dedup();
