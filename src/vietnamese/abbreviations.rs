@@ -112,14 +112,17 @@ fn beginning_with(initial: Option<char>) -> std::slice::Iter<'static, Form> {
     FORMS[place(initial)].iter()
 }
 
-/// The place of a first letter, bare; all that are none of a to z have one.
+/// Places of first letters: one for each of a to z, and one for all others.
+const PLACES: usize = 27;
+
+/// The place of a first letter, bare.
 fn place(initial: Option<char>) -> usize {
     initial.filter(char::is_ascii_lowercase).map_or(0, |letter| 1 + letter as usize - 'a' as usize)
 }
 
 /// What the rows of the table hold, by the first letter.
-static FORMS: LazyLock<[Vec<Form>; 27]> = LazyLock::new(|| {
-    let mut forms = [const { Vec::new() }; 27];
+static FORMS: LazyLock<[Vec<Form>; PLACES]> = LazyLock::new(|| {
+    let mut forms = [const { Vec::new() }; PLACES];
     for abbreviation in ROWS.iter() {
         let roles = [Role::First].into_iter().chain(std::iter::repeat(Role::Other));
         let full = roles.zip(abbreviation.full.iter().copied());

@@ -49,7 +49,7 @@ pub const KINDS: [&str; 2] = ["weaknesses", "causes"];
 
 /// Passages that the space is learnt from, besides those that are traced.
 const MAX_LEARNT: usize = 100_000;
-/// Passages that a processor reads at a time, or all of them together before the next.
+/// Passages that are worked on before the next are begun.
 const PART: usize = 4_096;
 /// Documents that all processors read before it is asked whether they were enough.
 const DOCUMENTS_AT_ONCE: usize = 256;
