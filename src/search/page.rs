@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::documents::Documents;
-use super::engine::{Engine, Found};
+use super::engine::{Best, Engine, Found};
 use super::gather::{Gatherer, Group, Groups};
 use super::rank::{self, Ranked};
 use super::run::Tier;
@@ -57,7 +57,7 @@ impl<'a> Pager<'a> {
         let is_by_score = self.request.order == Order::Score;
         if self.request.grouping == Grouping::Passage {
             let found = match &tier.found {
-                Some(best) if is_by_score && wanted <= best.len() => best.clone(),
+                Some(best) if is_by_score && wanted <= best.len() => Best::of(best.iter().copied(), wanted),
                 _ if is_by_score => self.engine.best(&tier.matches, &tier.units, wanted)?,
                 _ => self.first_by_date(tier, wanted)?,
             };

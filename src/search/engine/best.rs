@@ -29,7 +29,7 @@ impl Best {
     }
 
     /// The best of some passages, as [`Self::finish`] has them.
-    pub(super) fn of(found: impl Iterator<Item = Found>, wanted: usize) -> Vec<Found> {
+    pub(in crate::search) fn of(found: impl Iterator<Item = Found>, wanted: usize) -> Vec<Found> {
         let mut best = Self::new(wanted);
         found.for_each(|found| best.add(found));
         best.finish()
