@@ -69,7 +69,7 @@ impl Default for Weights {
             force: 0.19,
             dated: 0.07,
             asking: 0.2,
-            common_share: 0.05,
+            common_share: 0.03,
             candidates: 500,
         }
     }
