@@ -1,4 +1,5 @@
-//! A set of the passages of one segment, one bit each.
+//! A set of the passages of one segment, one bit each; where many follow each other that are not in it, it takes no
+//! memory, and no time to walk through.
 
 use std::ops::Range;
 
@@ -7,24 +8,30 @@ use crate::index::texts::Block;
 /// Records of a row, which are a word of the set.
 pub(super) const ROW: usize = 64;
 
+/// Rows of a part: 4,096 records.
+const PART: usize = 64;
+
+/// Rows of which one at least is not empty.
+type Part = Box<[u64; PART]>;
+
 /// Passages of one segment, by their number in it.
 #[derive(Debug, Clone)]
 pub(super) struct Bits {
-    /// None before the first passage is added: many sets stay empty, and a search of a large index fills no memory with them.
-    words: Vec<u64>,
-    /// How many words it takes.
-    len: usize,
+    /// None before the first passage is added: many sets stay empty.
+    parts: Vec<Option<Part>>,
+    /// How many rows the segment has.
+    rows: usize,
 }
 
 impl Bits {
     /// No passage, of a segment that holds `len`.
     pub(super) fn none(len: u32) -> Self {
-        Self { words: Vec::new(), len: (len as usize).div_ceil(64) }
+        Self { parts: Vec::new(), rows: (len as usize).div_ceil(ROW) }
     }
 
     /// No passage, of the same segment.
     pub(super) fn emptied(&self) -> Self {
-        Self { words: Vec::new(), len: self.len }
+        Self { parts: Vec::new(), rows: self.rows }
     }
 
     pub(super) fn insert(&mut self, doc: u32) {
@@ -63,12 +70,14 @@ impl Bits {
 
     /// Adds the passages of a row; a damaged list may name some that do not exist.
     fn or_row(&mut self, at: usize, row: u64) {
-        if self.words.is_empty() {
-            self.words = vec![0; self.len];
+        if row == 0 || at >= self.rows {
+            return;
         }
-        if let Some(word) = self.words.get_mut(at) {
-            *word |= row;
+        if self.parts.is_empty() {
+            self.parts.resize(self.rows.div_ceil(PART), None);
         }
+        let part = self.parts[at / PART].get_or_insert_with(|| Box::new([0; PART]));
+        part[at % PART] |= row;
     }
 
     pub(super) fn insert_all(&mut self, docs: Range<u32>) {
@@ -88,53 +97,80 @@ impl Bits {
 
     /// Keeps those that `row` has, which is asked for each row of 64.
     pub(super) fn retain(&mut self, row: impl Fn(usize) -> u64) {
-        self.words.iter_mut().enumerate().for_each(|(at, word)| *word &= row(at));
+        for (first, part) in (0..).step_by(PART).zip(&mut self.parts) {
+            let words = part.iter_mut().flat_map(|part| part.iter_mut());
+            (first..).zip(words).for_each(|(at, word)| *word &= row(at));
+        }
     }
 
     pub(super) fn remove(&mut self, doc: u32) {
-        if let Some(word) = self.words.get_mut(doc as usize / 64) {
-            *word &= !(1 << (doc % 64));
+        let at = doc as usize / ROW;
+        if let Some(Some(part)) = self.parts.get_mut(at / PART) {
+            part[at % PART] &= !(1 << (doc % 64));
         }
     }
 
     pub(super) fn contains(&self, doc: u32) -> bool {
-        self.words.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
+        self.row(doc as usize / ROW) & (1 << (doc % 64)) != 0
     }
 
     pub(super) fn and(&mut self, other: &Self) {
-        if other.words.is_empty() {
-            self.words.clear();
+        if other.parts.is_empty() {
+            self.parts.clear();
         }
-        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= b);
+        for (part, other) in self.parts.iter_mut().zip(&other.parts) {
+            match (part.as_mut(), other) {
+                (Some(part), Some(other)) => part.iter_mut().zip(&**other).for_each(|(a, b)| *a &= b),
+                _ => *part = None,
+            }
+        }
     }
 
     pub(super) fn or(&mut self, other: &Self) {
-        if self.words.is_empty() {
-            self.words.clone_from(&other.words);
+        if self.parts.is_empty() {
+            self.parts.clone_from(&other.parts);
+            return;
         }
-        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
+        for (part, other) in self.parts.iter_mut().zip(&other.parts) {
+            match (part.as_mut(), other) {
+                (Some(part), Some(other)) => part.iter_mut().zip(&**other).for_each(|(a, b)| *a |= b),
+                (None, Some(other)) => *part = Some(other.clone()),
+                (_, None) => {}
+            }
+        }
     }
 
     pub(super) fn and_not(&mut self, other: &Self) {
-        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a &= !b);
+        for (part, other) in self.parts.iter_mut().zip(&other.parts) {
+            if let (Some(part), Some(other)) = (part, other) {
+                part.iter_mut().zip(&**other).for_each(|(a, b)| *a &= !b);
+            }
+        }
     }
 
     pub(super) fn count(&self) -> u64 {
-        self.rows().map(|(_, word)| u64::from(word.count_ones())).sum()
+        let parts = self.parts.iter().flatten();
+        parts.map(|part| part.iter().map(|row| u64::from(row.count_ones())).sum::<u64>()).sum()
     }
 
     /// The rows of 64 that are not empty, with their places.
     fn rows(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
-        self.words.iter().copied().enumerate().filter(|(_, word)| *word != 0)
+        let parts = (0..).step_by(PART).zip(&self.parts);
+        let rows = parts.flat_map(|(first, part)| (first..).zip(part.iter().flat_map(|part| part.iter())));
+        rows.map(|(at, row)| (at, *row)).filter(|(_, row)| *row != 0)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.words.iter().all(|word| *word == 0)
+        self.rows().next().is_none()
     }
 
     /// The passages of a row, counted from 0: the first is the lowest bit.
+    #[inline]
     pub(super) fn row(&self, at: usize) -> u64 {
-        self.words.get(at).copied().unwrap_or(0)
+        match self.parts.get(at / PART) {
+            Some(Some(part)) => part[at % PART],
+            _ => 0,
+        }
     }
 
     /// The passages, ascending.
@@ -154,8 +190,8 @@ impl Bits {
 
     /// Whether there are any among each `N` records, which are whole rows, one after another.
     pub(super) fn are_in_rows<const N: usize>(&self) -> impl Iterator<Item = bool> + '_ {
-        let known = self.words.chunks(N / 64).map(|rows| rows.iter().any(|row| *row != 0));
-        known.chain(std::iter::repeat(false)).take(self.len.div_ceil(N / 64))
+        let rows = N / ROW;
+        (0..self.rows.div_ceil(rows)).map(move |at| (at * rows..at * rows + rows).any(|row| self.row(row) != 0))
     }
 
     /// Adds the passages that `other` has of these records.
@@ -165,23 +201,26 @@ impl Bits {
 
     /// The first passage from a record on.
     pub(super) fn first_from(&self, doc: u32) -> Option<u32> {
-        let mut at = doc as usize / 64;
-        let mut row = self.words.get(at)? & (u64::MAX << (doc % 64));
+        let mut at = doc as usize / ROW;
+        let mut row = self.row(at) & (u64::MAX << (doc % 64));
         while row == 0 {
-            at += 1;
-            row = *self.words.get(at)?;
+            at = match self.parts.get(at / PART)? {
+                Some(_) => at + 1,
+                None => (at / PART + 1) * PART,
+            };
+            row = self.row(at);
         }
         Some(at as u32 * 64 + row.trailing_zeros())
     }
 
     /// The rows of 64 with these records, without others; those behind the last do not exist.
     fn rows_within(&self, docs: Range<u32>) -> impl Iterator<Item = (usize, u64)> + '_ {
-        let rows = docs.start as usize / 64..(docs.end.div_ceil(64) as usize).min(self.words.len());
+        let rows = docs.start as usize / 64..(docs.end.div_ceil(64) as usize).min(self.rows);
         rows.map(move |at| {
             let first = at as u32 * 64;
             let from = u64::MAX << docs.start.saturating_sub(first);
             let to = u64::MAX >> (first + 64).saturating_sub(docs.end).min(63);
-            (at, self.words[at] & from & to)
+            (at, self.row(at) & from & to)
         })
     }
 }
@@ -234,11 +273,11 @@ mod tests {
             row.insert_all(from..to);
             prop_assert_eq!(list(&row), &b | &(from..to).collect());
             let mut rows = y.clone();
-            rows.insert_rows(from..to, |at| x.words.get(at).copied().unwrap_or(0));
+            rows.insert_rows(from..to, |at| x.row(at));
             prop_assert_eq!(list(&rows), list(&some));
             prop_assert_eq!(x.contains(from), a.contains(&from));
             let mut both = y.clone();
-            both.retain(|at| x.words.get(at).copied().unwrap_or(0));
+            both.retain(|at| x.row(at));
             prop_assert_eq!(list(&both), &b & &a);
             let mut sorted = y.clone();
             sorted.insert_block(Block::Docs(&a.iter().copied().collect::<Vec<_>>()));

@@ -25,6 +25,7 @@ mod shares;
 mod streams;
 mod stretches;
 mod windows;
+mod zeros;
 
 use std::collections::HashSet;
 use std::ops::Range;

@@ -11,6 +11,7 @@ use super::heads::Heads;
 use super::lexicon::TextField;
 use super::matching::Segment;
 use super::postings::{Blocks, Seeking, each_posting};
+use super::zeros::zeros;
 use crate::index::texts::Lengths;
 use crate::search::Weights;
 use crate::search::plan::{Unit, UnitKind};
@@ -180,7 +181,7 @@ pub(super) struct Counts {
 
 impl Counts {
     pub(super) fn new(places: usize) -> Self {
-        Self { counts: vec![0.0; places], touched: Vec::new(), touched_rows: Vec::new() }
+        Self { counts: zeros(places), touched: Vec::new(), touched_rows: Vec::new() }
     }
 
     /// Adds an amount in a place.
@@ -245,7 +246,7 @@ impl Gain<'_> {
 
 impl<'a> Scores<'a> {
     pub(super) fn new(among: &'a Candidates<'a>, weights: Weights, averages: Averages) -> Self {
-        let totals = vec![0.0; among.docs.len()];
+        let totals = zeros(among.docs.len());
         let counts = Counts::new(totals.len());
         Self { by_length: by_length(weights, averages), among, weights, totals, counts }
     }

@@ -7,6 +7,7 @@ use super::bits::{Bits, ROW, each_bit};
 use super::matching::Segment;
 use super::scoring::{Averages, Counts, Saturation, Scored};
 use super::streams::{Counted, LengthFactors, Stream};
+use super::zeros::zeros;
 use crate::search::Weights;
 
 /// Records of a stretch, whole rows of a set of passages: its totals and counts take 128 KB.
@@ -58,7 +59,7 @@ struct Stretch {
 
 impl Stretch {
     fn new(places: usize) -> Self {
-        Self { docs: 0..0, totals: vec![0.0; places], counts: Counts::new(places) }
+        Self { docs: 0..0, totals: zeros(places), counts: Counts::new(places) }
     }
 
     fn begin(&mut self, docs: Range<u32>) {

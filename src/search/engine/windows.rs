@@ -12,6 +12,7 @@ use super::matching::Segment;
 use super::scoring::{Averages, Saturation, Scored, highest};
 use super::streams::{Counted, LengthFactors, Stream};
 use super::stretches::STRETCH;
+use super::zeros::zeros;
 use crate::search::Weights;
 
 /// Records of a window.
@@ -109,8 +110,8 @@ struct Reach {
 fn reaches(mut units: Vec<BoundedUnit<'_>>, records: u32, lengths: &LengthFactors<'_>) -> Reaches {
     let windows = (records as usize).div_ceil(WINDOW);
     let mut reaches =
-        Reaches { most: vec![0.0; windows], of_units: vec![Vec::with_capacity(windows); units.len()] };
-    let mut counts = vec![0.0; records.min(STRETCH).next_multiple_of(WINDOW as u32) as usize];
+        Reaches { most: zeros(windows), of_units: vec![Vec::with_capacity(windows); units.len()] };
+    let mut counts: Vec<f32> = zeros(records.min(STRETCH).next_multiple_of(WINDOW as u32) as usize);
     for (unit, reaches_of_unit) in units.iter_mut().zip(&mut reaches.of_units) {
         for from in (0..records).step_by(STRETCH as usize) {
             unit.reach(&(from..records.min(from + STRETCH)), lengths, &mut counts, reaches_of_unit);
