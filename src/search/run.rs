@@ -195,7 +195,7 @@ impl<'a> Search<'a> {
         let node = plain(&request.text);
         let Some(mut answer) = self.answer(&node, request)? else { return Ok(Vec::new()) };
         let mut rescued = self.rescued(&mut answer, request)?;
-        if answer.exact.matches.count() + rescued.matches.count() == 0 {
+        if answer.exact.matches.is_empty() && rescued.matches.is_empty() {
             rescued = self.damaged(&mut answer, &rescued, request)?;
         }
         let score = |document: &RankedDocument| (document.group, document.merits.total());
@@ -242,17 +242,17 @@ impl<'a> Search<'a> {
             // Before words are left out, one of them may be damaged.
             if let Some(strictest) = tried.first_mut().filter(|_| strictness == Strictness::Share) {
                 let tier = self.damage(&strictest.what, &[&strictest.exact.matches], request)?;
-                if tier.matches.count() > 0 {
+                if !tier.matches.is_empty() {
                     strictest.damaged = Some(tier);
                     return Ok(tried.into_iter().next());
                 }
             }
             let exact = self.tier(&what, request)?;
-            let mut found = exact.matches.count() > 0;
+            let mut found = !exact.matches.is_empty();
             let mut rescued = None;
             if !found {
                 let tier = self.rescue(&what, &exact, request)?;
-                found = tier.matches.count() > 0;
+                found = !tier.matches.is_empty();
                 rescued = Some(tier);
             }
             tried.push(Answer { what, typed, strictness, expansions, exact, rescued, damaged: None });
@@ -277,7 +277,9 @@ impl<'a> Search<'a> {
             return Ok(damaged);
         }
         let exact = &answer.exact.matches;
-        if exact.count() + rescued.matches.count() >= FEW_ENOUGH_FOR_DAMAGE {
+        if exact.hold(FEW_ENOUGH_FOR_DAMAGE)
+            || exact.count() + rescued.matches.count() >= FEW_ENOUGH_FOR_DAMAGE
+        {
             return Ok(Tier::default());
         }
         self.damage(&answer.what, &[exact, &rescued.matches], request)
@@ -318,11 +320,12 @@ impl<'a> Search<'a> {
             return Ok(Tier::default());
         }
         if let Match::Share(_) = what {
-            let found = match request.grouping {
-                Grouping::Passage => exact.matches.count(),
-                by => self.engine.groups(&exact.matches, by == Grouping::Section)?.len() as u64,
+            let wanted = request.offset.saturating_add(request.limit) as u64;
+            let are_enough = match request.grouping {
+                Grouping::Passage => exact.matches.hold(wanted),
+                by => self.engine.groups(&exact.matches, by == Grouping::Section)?.len() as u64 >= wanted,
             };
-            if found >= request.offset.saturating_add(request.limit) as u64 {
+            if are_enough {
                 return Ok(Tier::default());
             }
             let mut tier = self.tier(&relaxed, request)?;
@@ -395,7 +398,7 @@ fn notices(answer: &Answer, [_, rescued, damaged]: [u64; 3]) -> Vec<Message> {
     let mut notices = Vec::new();
     match answer.strictness {
         Strictness::Together => {}
-        _ if answer.exact.matches.count() == 0 => {}
+        _ if answer.exact.matches.is_empty() => {}
         Strictness::All => notices.push(Message::new("search.loosened-all")),
         Strictness::Share => notices.push(Message::new("search.loosened-share")),
     }

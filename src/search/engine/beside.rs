@@ -13,7 +13,7 @@ use rustix::thread::{sched_getaffinity, sched_getcpu, sched_setaffinity};
 const LARGE: u64 = 1 << 20;
 
 /// Postings to be counted from which on a segment is shared out: a thread is started in the time of a tenth of them.
-const MANY_POSTINGS: u64 = 100_000;
+pub(super) const MANY_POSTINGS: u64 = 100_000;
 
 /// How long a thread may take to its first turn: one whose processor must be woken takes about 0.1 ms.
 const PATIENCE: Duration = Duration::from_micros(150);

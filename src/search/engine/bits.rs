@@ -149,8 +149,12 @@ impl Bits {
     }
 
     pub(super) fn count(&self) -> u64 {
-        let parts = self.parts.iter().flatten();
-        parts.map(|part| part.iter().map(|row| u64::from(row.count_ones())).sum::<u64>()).sum()
+        self.parts.iter().flatten().map(count).sum()
+    }
+
+    /// Whether there are so many at least: soon known of a full set.
+    pub(super) fn holds(&self, passages: u64) -> bool {
+        hold(std::slice::from_ref(self), passages)
     }
 
     /// The rows of 64 that are not empty, with their places.
@@ -161,7 +165,7 @@ impl Bits {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.rows().next().is_none()
+        !self.holds(1)
     }
 
     /// The passages of a row, counted from 0: the first is the lowest bit.
@@ -191,7 +195,8 @@ impl Bits {
     /// Whether there are any among each `N` records, which are whole rows, one after another.
     pub(super) fn are_in_rows<const N: usize>(&self) -> impl Iterator<Item = bool> + '_ {
         let rows = N / ROW;
-        (0..self.rows.div_ceil(rows)).map(move |at| (at * rows..at * rows + rows).any(|row| self.row(row) != 0))
+        (0..self.rows.div_ceil(rows))
+            .map(move |at| (at * rows..at * rows + rows).any(|row| self.row(row) != 0))
     }
 
     /// Adds the passages that `other` has of these records.
@@ -225,6 +230,21 @@ impl Bits {
     }
 }
 
+/// Whether some sets hold so many passages together at least.
+pub(super) fn hold(sets: &[Bits], passages: u64) -> bool {
+    let mut wanted = passages;
+    let mut parts = sets.iter().flat_map(|set| set.parts.iter().flatten());
+    while wanted > 0 {
+        let Some(part) = parts.next() else { return false };
+        wanted = wanted.saturating_sub(count(part));
+    }
+    true
+}
+
+fn count(part: &Part) -> u64 {
+    part.iter().map(|row| u64::from(row.count_ones())).sum()
+}
+
 /// The passages of one row, ascending.
 pub(super) fn each_bit(at: usize, mut rest: u64) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
@@ -240,19 +260,30 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
+    /// Records of the sets: two parts and a row.
+    const RECORDS: u32 = 2 * 4_096 + 64;
+
     fn bits(docs: &BTreeSet<u32>) -> Bits {
-        let mut bits = Bits::none(200);
+        let mut bits = Bits::none(RECORDS);
         docs.iter().for_each(|doc| bits.insert(*doc));
         bits
     }
 
+    /// Sets with passages side by side, in all parts or in some.
+    fn docs() -> impl Strategy<Value = BTreeSet<u32>> {
+        let doc = prop_oneof![0_u32..200, 4_000_u32..4_200, RECORDS - 100..RECORDS];
+        prop::collection::btree_set(doc, 0..40)
+    }
+
     proptest! {
         #[test]
-        fn bits_behave_as_sets(a in prop::collection::btree_set(0_u32..200, 0..40), b in prop::collection::btree_set(0_u32..200, 0..40)) {
+        fn bits_behave_as_sets(a in docs(), b in docs(), fewer in 0_u64..4) {
             let list = |bits: &Bits| bits.iter().collect::<BTreeSet<_>>();
             let (x, y) = (bits(&a), bits(&b));
             prop_assert_eq!(list(&x), a.clone());
             prop_assert_eq!(x.count(), a.len() as u64);
+            prop_assert!(x.holds(x.count().saturating_sub(fewer)) && !x.holds(x.count() + 1 + fewer));
+            prop_assert_eq!(x.is_empty(), a.is_empty());
             let mut both = x.clone();
             both.and(&y);
             prop_assert_eq!(list(&both), &a & &b);
@@ -265,7 +296,8 @@ mod tests {
             prop_assert_eq!(x.count_within(from..to), a.range(from..to).count() as u64);
             prop_assert_eq!(x.first_from(to), a.range(to..).next().copied());
             let by_rows: Vec<bool> = x.are_in_rows::<128>().collect();
-            prop_assert_eq!(by_rows, [a.range(..128).next().is_some(), a.range(128..).next().is_some()]);
+            let among = |from: u32| a.range(from..from + 128).next().is_some();
+            prop_assert_eq!(by_rows, (0..RECORDS).step_by(128).map(among).collect::<Vec<_>>());
             let mut some = y.clone();
             some.or_within(&x, from..to);
             prop_assert_eq!(list(&some), &b | &a.range(from..to).copied().collect());
@@ -284,7 +316,7 @@ mod tests {
             prop_assert_eq!(list(&sorted), &b | &a);
             let mut by_bits = y.clone();
             by_bits.insert_block(Block::Bits(from, &[0b101, 0, 0, 0, 0, 0, 0, 0x80, 1, 2]));
-            let fits = [0, 2, 63, 64, 73].map(|bit| from + bit).into_iter().filter(|doc| *doc < 256).collect();
+            let fits = [0, 2, 63, 64, 73].map(|bit| from + bit).into_iter().filter(|doc| *doc < RECORDS).collect();
             prop_assert_eq!(list(&by_bits), &b | &fits);
             let mut rest = x;
             rest.and_not(&y);

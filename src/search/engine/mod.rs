@@ -67,7 +67,7 @@ pub(super) struct Engine<'a> {
     segments: Vec<Segment<'a>>,
     averages: Averages,
     weights: Weights,
-    /// So many search the segments.
+    /// So many search the segments, where there is enough to do.
     threads: usize,
 }
 
@@ -79,6 +79,16 @@ impl Matches {
     /// Number of passages.
     pub(super) fn count(&self) -> u64 {
         self.0.iter().map(Bits::count).sum()
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.hold(1)
+    }
+
+    /// Whether there are so many at least: soon known where they are.
+    pub(super) fn hold(&self, passages: u64) -> bool {
+        bits::hold(&self.0, passages)
     }
 
     /// Whether the passage is one of them.
@@ -146,7 +156,7 @@ impl<'a> Engine<'a> {
         let units = what.found_by();
         let all = [TextField::Body, TextField::Heading, TextField::Title];
         let fields = if what.has_fields() { &all[..] } else { &all[..1] };
-        self.each(|segment| segment.otherwise_marked(&units, fields)).map(Matches)
+        self.each_read(&units, |segment| segment.otherwise_marked(&units, fields)).map(Matches)
     }
 
     /// The passages that hold a unit with other marks alone.
@@ -157,7 +167,8 @@ impl<'a> Engine<'a> {
         filters: &Filters,
     ) -> Result<Matches> {
         let units = std::slice::from_ref(unit);
-        let mut sets = self.each(|segment| segment.otherwise_marked(units, &[TextField::Body]))?;
+        let other_marks = |segment: &Segment<'_>| segment.otherwise_marked(units, &[TextField::Body]);
+        let mut sets = self.each_read(units, other_marks)?;
         sets.iter_mut().zip(&known.0).for_each(|(bits, known)| bits.and_not(known));
         self.filtered(sets, filters)
     }
@@ -187,7 +198,8 @@ impl<'a> Engine<'a> {
             return Ok(Matches(sets));
         }
         let groups = self.groups_by_path(filters)?;
-        let filtered = self.each_with(sets, |segment, mut bits| {
+        let threads = self.threads_to_look_at(&sets);
+        let filtered = self.each_with(threads, sets, |segment, mut bits| {
             filtering::apply(segment, filters, groups.as_ref(), &mut bits)?;
             Ok(bits)
         });
@@ -218,7 +230,8 @@ impl<'a> Engine<'a> {
         let scored = self.statistics(units)?;
         let units: Vec<&Scored<'_>> = scored.iter().collect();
         let floor = Floor::default();
-        let best = self.each_with(matches.0.iter().enumerate(), |segment, (at, bits)| {
+        let threads = self.threads_to_look_at(&matches.0);
+        let best = self.each_with(threads, matches.0.iter().enumerate(), |segment, (at, bits)| {
             let least = floor.get();
             let mut best = Best::above(least, wanted);
             self.tell_best(segment, bits, &units, (wanted, least), |doc, score| {
@@ -241,7 +254,7 @@ impl<'a> Engine<'a> {
         wanted: (usize, f32),
         mut tell: impl FnMut(u32, f32) -> f32,
     ) -> tantivy::Result<()> {
-        let are_many = bits.count() * MANY >= u64::from(segment.reader.max_doc());
+        let are_many = bits.holds(u64::from(segment.reader.max_doc()).div_ceil(MANY));
         if are_many && units.len() <= MAX_UNITS {
             return each_of_best((segment, bits), units, (self.weights, self.averages), tell, wanted);
         }
@@ -357,36 +370,59 @@ impl<'a> Engine<'a> {
         self.segments.iter().map(|segment| f(segment).map_err(|error| self.reader.error(&error))).collect()
     }
 
-    fn each<'s, T: Send>(
+    /// What `f` gives for each segment, where it reads the postings of some units, or of what is found like these.
+    fn each_read<'s, T: Send>(
         &'s self,
+        units: &[UnitKind],
         f: impl Fn(&'s Segment<'a>) -> tantivy::Result<T> + Sync,
     ) -> Result<Vec<T>> {
-        self.each_with(std::iter::repeat(()), |segment, ()| f(segment))
+        let threads = self.threads_to_read(units)?;
+        self.each_with(threads, std::iter::repeat(()), |segment, ()| f(segment))
     }
 
+    /// What `f` gives for each segment, where it looks at the passages of a set.
     fn each_set<'s, T: Send>(
         &'s self,
         sets: &[Bits],
         f: impl Fn(&'s Segment<'a>, &Bits) -> tantivy::Result<T> + Sync,
     ) -> Result<Vec<T>> {
-        self.each_with(sets, f)
+        self.each_with(self.threads_to_look_at(sets), sets, f)
+    }
+
+    /// How many threads read the postings of some units.
+    fn threads_to_read(&self, units: &[UnitKind]) -> Result<usize> {
+        if self.threads == 1 {
+            return Ok(1);
+        }
+        let frequencies = units.iter().map(|unit| self.frequency(unit));
+        let postings = frequencies.sum::<Result<u64>>()?;
+        Ok(if postings < beside::MANY_POSTINGS { 1 } else { self.threads })
+    }
+
+    /// How many threads look at the passages of some sets.
+    fn threads_to_look_at(&self, sets: &[Bits]) -> usize {
+        if bits::hold(sets, beside::MANY_POSTINGS / POSTINGS_A_PASSAGE) { self.threads } else { 1 }
     }
 
     /// What `f` gives for each segment with what there is for it.
     fn each_with<'s, I: Send, T: Send>(
         &'s self,
+        threads: usize,
         with: impl IntoIterator<Item = I, IntoIter: Send>,
         f: impl Fn(&'s Segment<'a>, I) -> tantivy::Result<T> + Sync,
     ) -> Result<Vec<T>> {
         let segments = self.segments.iter().zip(with);
-        let given = beside::each(self.threads, segments, |(segment, with)| f(segment, with));
+        let given = beside::each(threads, segments, |(segment, with)| f(segment, with));
         given.map_err(|error| self.reader.error(&error))
     }
 }
 
+/// Looking at a passage that was found, in columns or to score it, takes as long as reading so many postings.
+const POSTINGS_A_PASSAGE: u64 = 50;
+
 /// Whether so many of a segment's records are in the set that it is scored all through.
 fn is_dense(segment: &Segment<'_>, bits: &Bits) -> bool {
-    bits.count() * DENSE >= u64::from(segment.reader.max_doc())
+    bits.holds(u64::from(segment.reader.max_doc()).div_ceil(DENSE))
 }
 
 impl Vocabulary for Engine<'_> {

@@ -37,10 +37,12 @@ impl Engine<'_> {
 
     /// What each segment can answer by itself.
     fn plainly(&self, what: &Match, among: Option<&[Bits]>) -> Result<Vec<Bits>> {
-        match among {
-            Some(among) => self.each_set(among, |segment, among| segment.matching(what, Some(among))),
-            None => self.each(|segment| segment.matching(what, None)),
-        }
+        let units = what.found_by();
+        let Some(among) = among else {
+            return self.each_read(&units, |segment| segment.matching(what, None));
+        };
+        let threads = self.threads_to_read(&units)?;
+        self.each_with(threads, among, |segment, among| segment.matching(what, Some(among)))
     }
 
     /// What is cheap comes first, so that the rest is looked for only where everything else holds.
