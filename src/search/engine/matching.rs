@@ -8,6 +8,7 @@ use tantivy::index::SegmentReader;
 
 use super::bits::Bits;
 use super::heads::Heads;
+use super::is_dense;
 use super::lexicon::{Lexicon, TextField};
 use super::positions::Spans;
 use super::postings::{Blocks, each_block};
@@ -118,13 +119,7 @@ impl<'a> Segment<'a> {
             Match::Syllable(pattern) => self.unit(among, &UnitKind::Syllable(pattern.clone())),
             Match::Phrase(patterns) => self.phrase(among, patterns),
             Match::All(parts) => self.all(among, parts),
-            Match::Any(parts) | Match::Either(parts) | Match::Share(parts) => {
-                let mut bits = self.nothing();
-                for part in parts {
-                    bits.or(&self.eval(among, part)?);
-                }
-                Ok(bits)
-            }
+            Match::Any(parts) | Match::Either(parts) | Match::Share(parts) => self.any(among, parts),
             Match::Not(part) => {
                 let mut bits = self.passages();
                 bits.and_not(&self.eval(among, part)?);
@@ -163,6 +158,27 @@ impl<'a> Segment<'a> {
     /// No passage.
     pub(super) fn nothing(&self) -> Bits {
         Bits::none(self.reader.max_doc())
+    }
+
+    /// The passages that match one of some parts. What postings tell comes first: where they hold much, the rest is looked
+    /// for only where nothing was found yet. An abbreviation and its long form mostly stand together.
+    fn any(&self, among: Among<'_>, parts: &[Match]) -> tantivy::Result<Bits> {
+        let (quick, slow): (Vec<&Match>, Vec<&Match>) =
+            parts.iter().partition(|part| part.as_unit().is_some());
+        let mut bits = self.nothing();
+        for part in quick {
+            bits.or(&self.eval(among, part)?);
+        }
+        for part in slow {
+            if !is_dense(self, &bits) {
+                bits.or(&self.eval(among, part)?);
+                continue;
+            }
+            let mut rest = among.passages.map_or_else(|| self.everything(), |(passages, _)| passages.clone());
+            rest.and_not(&bits);
+            bits.or(&self.eval(among.within(&rest), part)?);
+        }
+        Ok(bits)
     }
 
     fn all(&self, among: Among<'_>, parts: &[Match]) -> tantivy::Result<Bits> {
