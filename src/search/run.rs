@@ -277,9 +277,9 @@ impl<'a> Search<'a> {
             return Ok(damaged);
         }
         let exact = &answer.exact.matches;
-        if exact.hold(FEW_ENOUGH_FOR_DAMAGE)
-            || exact.count() + rescued.matches.count() >= FEW_ENOUGH_FOR_DAMAGE
-        {
+        let are_enough =
+            exact.hold(FEW_ENOUGH_FOR_DAMAGE) || rescued.matches.hold(FEW_ENOUGH_FOR_DAMAGE - exact.count());
+        if are_enough {
             return Ok(Tier::default());
         }
         self.damage(&answer.what, &[exact, &rescued.matches], request)

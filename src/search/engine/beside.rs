@@ -1,5 +1,6 @@
 //! Segments of a large index are searched beside each other, on all cores; those of a small one by the thread that asks,
-//! since to start others would take longer. A long query takes so long that its segments are worth sharing out.
+//! since to start others would take longer, and what is little work of a large one as well. A long query takes so long that
+//! its segments are worth sharing out.
 
 use std::num::NonZero;
 use std::ops::Range;
@@ -12,7 +13,8 @@ use rustix::thread::{sched_getaffinity, sched_getcpu, sched_setaffinity};
 /// Records of an index from which on threads are started.
 const LARGE: u64 = 1 << 20;
 
-/// Postings to be counted from which on a segment is shared out: a thread is started in the time of a tenth of them.
+/// Postings to be read from which on threads are worth starting, and a segment is shared out: one is started in the time
+/// of a tenth of them.
 pub(super) const MANY_POSTINGS: u64 = 100_000;
 
 /// How long a thread may take to its first turn: one whose processor must be woken takes about 0.1 ms.

@@ -8,10 +8,10 @@ use crate::index::texts::Block;
 /// Records of a row, which are a word of the set.
 pub(super) const ROW: usize = 64;
 
-/// Rows of a part: 4,096 records.
+/// Rows of a part, which are 4,096 records.
 const PART: usize = 64;
 
-/// Rows of which one at least is not empty.
+/// Rows, of which one at least was given a passage.
 type Part = Box<[u64; PART]>;
 
 /// Passages of one segment, by their number in it.
@@ -35,7 +35,8 @@ impl Bits {
     }
 
     pub(super) fn insert(&mut self, doc: u32) {
-        self.or_row(doc as usize / 64, 1 << (doc % 64));
+        let (at, bit) = place(doc);
+        self.or_row(at, bit);
     }
 
     /// Adds some passages.
@@ -46,9 +47,9 @@ impl Bits {
                 for (at, bytes) in bytes.chunks(8).enumerate() {
                     let mut row = [0; 8];
                     row[..bytes.len()].copy_from_slice(bytes);
-                    let (row, from) = (u64::from_le_bytes(row), from as usize + at * 64);
-                    self.or_row(from / 64, row << (from % 64));
-                    self.or_row(from / 64 + 1, row.checked_shr(64 - from as u32 % 64).unwrap_or(0));
+                    let (row, from) = (u64::from_le_bytes(row), from as usize + at * ROW);
+                    self.or_row(from / ROW, row << (from % ROW));
+                    self.or_row(from / ROW + 1, row.checked_shr((ROW - from % ROW) as u32).unwrap_or(0));
                 }
             }
         }
@@ -58,12 +59,12 @@ impl Bits {
     fn insert_sorted(&mut self, docs: &[u32]) {
         let (mut at, mut row) = (0, 0);
         for doc in docs {
-            let next = *doc as usize / 64;
+            let (next, bit) = place(*doc);
             if next != at {
                 self.or_row(at, row);
                 (at, row) = (next, 0);
             }
-            row |= 1 << (doc % 64);
+            row |= bit;
         }
         self.or_row(at, row);
     }
@@ -104,14 +105,15 @@ impl Bits {
     }
 
     pub(super) fn remove(&mut self, doc: u32) {
-        let at = doc as usize / ROW;
+        let (at, bit) = place(doc);
         if let Some(Some(part)) = self.parts.get_mut(at / PART) {
-            part[at % PART] &= !(1 << (doc % 64));
+            part[at % PART] &= !bit;
         }
     }
 
     pub(super) fn contains(&self, doc: u32) -> bool {
-        self.row(doc as usize / ROW) & (1 << (doc % 64)) != 0
+        let (at, bit) = place(doc);
+        self.row(at) & bit != 0
     }
 
     pub(super) fn and(&mut self, other: &Self) {
@@ -152,7 +154,7 @@ impl Bits {
         self.parts.iter().flatten().map(count).sum()
     }
 
-    /// Whether there are so many at least: soon known of a full set.
+    /// Whether there are so many at least, which of a full set is soon known.
     pub(super) fn holds(&self, passages: u64) -> bool {
         hold(std::slice::from_ref(self), passages)
     }
@@ -206,8 +208,9 @@ impl Bits {
 
     /// The first passage from a record on.
     pub(super) fn first_from(&self, doc: u32) -> Option<u32> {
-        let mut at = doc as usize / ROW;
-        let mut row = self.row(at) & (u64::MAX << (doc % 64));
+        let (mut at, bit) = place(doc);
+        // That bit, and those of the records behind it.
+        let mut row = self.row(at) & bit.wrapping_neg();
         while row == 0 {
             at = match self.parts.get(at / PART)? {
                 Some(_) => at + 1,
@@ -239,6 +242,12 @@ pub(super) fn hold(sets: &[Bits], passages: u64) -> bool {
         wanted = wanted.saturating_sub(count(part));
     }
     true
+}
+
+/// The row of a record, and its bit there.
+#[inline]
+fn place(doc: u32) -> (usize, u64) {
+    (doc as usize / ROW, 1 << (doc as usize % ROW))
 }
 
 fn count(part: &Part) -> u64 {

@@ -52,6 +52,9 @@ pub(super) use columns::{Nature, Numbers, Tally};
 /// So many records of a segment for each match, at most, and the best are looked for window by window.
 const MANY: u64 = 128;
 
+/// To look at a passage that was found, in columns or to score it, takes about as long as to read so many postings.
+const POSTINGS_A_PASSAGE: u64 = 50;
+
 /// A passage that matched.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Found {
@@ -370,7 +373,7 @@ impl<'a> Engine<'a> {
         self.segments.iter().map(|segment| f(segment).map_err(|error| self.reader.error(&error))).collect()
     }
 
-    /// What `f` gives for each segment, where it reads the postings of some units, or of what is found like these.
+    /// What `f` gives for each segment, where it reads the postings of some units, with the marks that were typed or others.
     fn each_read<'s, T: Send>(
         &'s self,
         units: &[UnitKind],
@@ -416,9 +419,6 @@ impl<'a> Engine<'a> {
         given.map_err(|error| self.reader.error(&error))
     }
 }
-
-/// Looking at a passage that was found, in columns or to score it, takes as long as reading so many postings.
-const POSTINGS_A_PASSAGE: u64 = 50;
 
 /// Whether so many of a segment's records are in the set that it is scored all through.
 fn is_dense(segment: &Segment<'_>, bits: &Bits) -> bool {

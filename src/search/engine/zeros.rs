@@ -1,4 +1,4 @@
-//! Rows of zeros for sets and scores, which nearly every search asks for and gives back.
+//! Rows of zeros to count and to score in, which nearly every search asks for and gives back.
 
 /// So many zeros, filled in here. Memory that is asked for as zeros (`vec![0; len]`) is handed back to the system and
 /// fetched anew, page by page, by the allocator of the program: several times as slow where it was used a moment ago.
