@@ -4,8 +4,6 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 /// More pieces than this are harder to read than they are worth.
 const MAX_FRAGMENTS: usize = 3;
 /// Characters of context that each side of a match gets at least.
@@ -14,10 +12,10 @@ const MIN_CONTEXT: usize = 30;
 /// The parts of `text` to show, in order and apart from each other, together about `max_chars` characters long.
 /// The whole text when it fits; its beginning when nothing is highlighted.
 pub(super) fn fragments(text: &str, highlights: &[(usize, usize)], max_chars: usize) -> Vec<Range<usize>> {
-    let ruler = Ruler::new(text);
-    if ruler.chars() <= max_chars {
+    if text.len() <= max_chars || text.chars().count() <= max_chars {
         return std::iter::once(0..text.len()).collect();
     }
+    let ruler = Ruler::new(text);
     let marks: Vec<Range<usize>> = highlights
         .iter()
         .filter(|(s, e)| text.get(*s..*e).is_some_and(|t| !t.is_empty()))
@@ -88,25 +86,18 @@ struct Ruler<'t> {
     text: &'t str,
     /// Byte offset of each character, and the length of the text.
     bytes: Vec<usize>,
-    /// Whether a word begins at this character.
+    /// Whether a word begins at this character; none does at the end.
     starts: Vec<bool>,
 }
 
 impl<'t> Ruler<'t> {
     fn new(text: &'t str) -> Self {
-        let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        let mut ruler = Self { text, starts: vec![false; bytes.len()], bytes };
+        let bytes = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         // Only what stands after a blank counts as a beginning: `52/NQ-HĐND` and `1.090` are not torn apart.
         let mut after_blank = true;
-        for (at, segment) in text.split_word_bound_indices() {
-            let blank = segment.chars().all(char::is_whitespace);
-            if after_blank && !blank {
-                let at = ruler.char_at(at);
-                ruler.starts[at] = true;
-            }
-            after_blank = blank;
-        }
-        ruler
+        let is_start = |c: char| std::mem::replace(&mut after_blank, c.is_whitespace()) && !c.is_whitespace();
+        let starts = text.chars().map(is_start).chain([false]).collect();
+        Self { text, bytes, starts }
     }
 
     fn chars(&self) -> usize {

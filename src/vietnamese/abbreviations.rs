@@ -12,13 +12,18 @@ use super::{Key, compose, is_bare_syllable, scan};
 pub struct Abbreviation {
     /// As papers write it: `UBND`, `TN&MT`.
     pub short: &'static str,
-    /// Full forms, the likeliest first.
-    pub full: Vec<&'static str>,
     /// Its meaning depends on where it stands.
     pub ambiguous: bool,
+    /// The cell of its full forms.
+    full: &'static str,
 }
 
 impl Abbreviation {
+    /// Full forms, the likeliest first.
+    pub fn full(&self) -> impl Iterator<Item = &'static str> {
+        self.full.split(" | ")
+    }
+
     /// Its letters in capitals.
     fn capitals(&self) -> impl Iterator<Item = char> {
         self.short.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase)
@@ -120,12 +125,15 @@ fn place(initial: Option<char>) -> usize {
     initial.filter(char::is_ascii_lowercase).map_or(0, |letter| 1 + letter as usize - 'a' as usize)
 }
 
+/// Room for the forms that begin with the same letter; of few letters there are more.
+const FORMS_OF_A_LETTER: usize = 64;
+
 /// What the rows of the table hold, by the first letter.
 static FORMS: LazyLock<[Vec<Form>; PLACES]> = LazyLock::new(|| {
-    let mut forms = [const { Vec::new() }; PLACES];
+    let mut forms = [(); PLACES].map(|()| Vec::with_capacity(FORMS_OF_A_LETTER));
     for abbreviation in ROWS.iter() {
         let roles = [Role::First].into_iter().chain(std::iter::repeat(Role::Other));
-        let full = roles.zip(abbreviation.full.iter().copied());
+        let full = roles.zip(abbreviation.full());
         for (role, text) in std::iter::once((Role::Short, abbreviation.short)).chain(full) {
             let initial = text.chars().next().and_then(bare_letter);
             forms[place(initial)].push(Form { abbreviation, role, text, keys: OnceLock::new() });
@@ -142,7 +150,11 @@ fn bare_letter(c: char) -> Option<char> {
 }
 
 /// The rows of the table.
-static ROWS: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| rows().map(abbreviation_of_row).collect());
+static ROWS: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| {
+    let rows =
+        rows().map(|[short, full, kind, _source]| Abbreviation { short, ambiguous: kind == "many", full });
+    rows.collect()
+});
 
 /// The keys of the words of `text`.
 pub(super) fn keys(text: &str) -> Vec<Key> {
@@ -183,10 +195,6 @@ fn rows() -> impl Iterator<Item = [&'static str; 4]> {
         let row = [cells.next()?, cells.next()?, cells.next()?, cells.next()?];
         cells.next().is_none().then_some(row)
     })
-}
-
-fn abbreviation_of_row([short, full, kind, _source]: [&'static str; 4]) -> Abbreviation {
-    Abbreviation { short, full: full.split('|').map(str::trim).collect(), ambiguous: kind == "many" }
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ fn of_forms(forms: &[&Form], words: &[Word<'_>], typed: &[Key]) -> Option<Said> 
 /// The other spellings of an abbreviation that was typed, and its full forms.
 fn spelt_out(found: &Abbreviation, typed: &[Key]) -> Said {
     let spellings = found.spellings().filter(|spelling| !same_words(&keys(spelling), typed));
-    (spellings.chain(found.full.iter().map(|&full| full.to_owned())).collect(), found.ambiguous)
+    (spellings.chain(found.full().map(str::to_owned)).collect(), found.ambiguous)
 }
 
 /// Whether a full form is to be looked for as its abbreviation too.

@@ -3,7 +3,6 @@
 
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// What a character does in a text.
@@ -88,6 +87,24 @@ pub(super) struct Letter {
     /// Bears a mark that Vietnamese does not know: `ü`, `ñ`.
     pub(super) foreign: bool,
     pub(super) kind: Kind,
+}
+
+impl Letter {
+    /// A letter in lower case without a tone.
+    fn bare(letter: char) -> Self {
+        Self { fold: unshaped(letter), shaped: letter, tone: None, foreign: false, kind: Kind::Letter }
+    }
+
+    /// Puts a mark on it.
+    fn bear(&mut self, mark: char) {
+        if let Some(with_shape) = shaped(self.shaped, mark) {
+            self.shaped = with_shape;
+            return;
+        }
+        let tone = Tone::of_mark(mark).filter(|_| is_vowel(self.shaped) && self.tone.is_none());
+        self.tone = self.tone.or(tone);
+        self.foreign |= tone.is_none();
+    }
 }
 
 /// First character that the table leaves out, and the block of composed letters that it has again.
@@ -231,20 +248,12 @@ fn describe(c: char) -> Letter {
 }
 
 fn describe_letter(c: char) -> Letter {
-    let mut parts = std::iter::once(repaired(c)).nfd();
-    let base = lower(parts.next().unwrap_or(c));
-    let mut letter =
-        Letter { fold: unshaped(base), shaped: base, tone: None, foreign: false, kind: Kind::Letter };
-    for mark in parts {
-        if let Some(with_shape) = shaped(letter.shaped, mark) {
-            letter.shaped = with_shape;
-            continue;
-        }
-        let tone = Tone::of_mark(mark).filter(|_| is_vowel(letter.shaped) && letter.tone.is_none());
-        letter.tone = letter.tone.or(tone);
-        letter.foreign |= tone.is_none();
-    }
-    letter
+    let mut letter: Option<Letter> = None;
+    decompose_canonical(repaired(c), |part| match &mut letter {
+        Some(letter) => letter.bear(part),
+        None => letter = Some(Letter::bare(lower(part))),
+    });
+    letter.unwrap_or_else(|| Letter::bare(c))
 }
 
 /// Superscript digits are the digits themselves: `m²` is also written `m2`.
@@ -292,6 +301,8 @@ fn kind_outside(c: char) -> Kind {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use unicode_normalization::UnicodeNormalization;
+
     use super::*;
 
     /// The 67 Vietnamese letters that ASCII lacks, lower case, each with its ASCII letter, its shape and its tone.
@@ -333,6 +344,15 @@ pub(super) mod tests {
                 usize::from(letter.kind == Kind::Letter && marked && !letter.foreign && repaired(c) == c);
         }
         assert_eq!(count, 134);
+    }
+
+    #[test]
+    fn a_letter_comes_apart_into_its_marks_in_their_canonical_order() {
+        for c in (0..LOW_END).chain(HIGH).filter_map(|point| char::from_u32(point as u32)) {
+            let mut parts = Vec::new();
+            decompose_canonical(c, |part| parts.push(part));
+            assert!(parts.iter().copied().eq(std::iter::once(c).nfd()), "{c}");
+        }
     }
 
     #[test]

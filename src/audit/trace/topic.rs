@@ -163,7 +163,7 @@ fn spelt_out<'k>(known: &'k mut HashMap<String, Vec<Key>>, word: &str) -> Option
         return None;
     }
     if !known.contains_key(word) {
-        let full = abbreviation(word).filter(|found| !found.ambiguous).and_then(|found| found.full.first());
+        let full = abbreviation(word).filter(|found| !found.ambiguous).and_then(|found| found.full().next());
         let keys =
             full.map(|full| full.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()));
         known.insert(word.to_owned(), keys.map(|parts| parts.map(Key::of).collect()).unwrap_or_default());
