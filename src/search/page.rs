@@ -57,15 +57,17 @@ impl<'a> Pager<'a> {
         let is_by_score = self.request.order == Order::Score;
         if self.request.grouping == Grouping::Passage {
             let found = match &tier.found {
-                Some(best) if is_by_score && wanted <= best.len() => Best::of(best.iter().copied(), wanted),
+                Some(found) if is_by_score && wanted <= found.len() => {
+                    Best::of(self.engine.settled(&tier.units, found, wanted)?.into_iter(), wanted)
+                }
                 _ if is_by_score => self.engine.best(&tier.matches, &tier.units, wanted)?,
                 _ => self.first_by_date(tier, wanted)?,
             };
             return rank::passages(self.engine, &found, self.request.order);
         }
-        let best = tier.found.as_deref().filter(|_| is_by_score);
+        let best = if is_by_score { tier.settled(self.engine)? } else { None };
         if let Some(best) = best {
-            let ranked = self.gathered(tier, Some(best))?;
+            let ranked = self.gathered(tier, Some(&best))?;
             if ranked.len() >= wanted || best.len() as u64 == tier.matches.count() {
                 return Ok(ranked);
             }

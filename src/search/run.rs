@@ -80,11 +80,17 @@ pub(super) struct Tier {
     pub(super) units: Vec<Unit>,
     /// All of them.
     pub(super) matches: Matches,
-    /// The best of a long query, whose scores decide what matches. Others are scored when they are shown.
+    /// What may be the best of a long query, whose scores decide what matches, before common syllables count. Others
+    /// are scored when they are shown.
     pub(super) found: Option<Vec<Found>>,
 }
 
 impl Tier {
+    /// The best of a long query, scored by everything.
+    pub(super) fn settled(&self, engine: &Engine<'_>) -> Result<Option<Vec<Found>>, Error> {
+        self.found.as_deref().map(|found| engine.settled(&self.units, found, found.len())).transpose()
+    }
+
     /// Tells passages of the tier with their scores: those that are given, or all.
     pub(super) fn each(
         &self,
@@ -201,7 +207,8 @@ impl<'a> Search<'a> {
         let score = |document: &RankedDocument| (document.group, document.merits.total());
         let of = |tier: &Tier| {
             let mut documents = Documents::new(&self.engine)?;
-            tier.each(&self.engine, tier.found.as_deref(), |found| documents.add(found))?;
+            let best = tier.settled(&self.engine)?;
+            tier.each(&self.engine, best.as_deref(), |found| documents.add(found))?;
             documents.ranked(&tier.units)
         };
         let mut ranked: Vec<(u64, f32)> = of(&answer.exact)?.iter().map(score).collect();

@@ -150,6 +150,11 @@ impl Saturation {
         if count > 0.0 { self.factor * count / (count + self.k1) } else { 0.0 }
     }
 
+    /// What no count exceeds.
+    pub(super) fn most(self) -> f32 {
+        self.factor
+    }
+
     /// Moves a count into a total.
     pub(super) fn settle(self, total: &mut f32, count: &mut f32) {
         *total += self.of_count(*count);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use tantivy::DocAddress;
 
 use super::bits::Bits;
-use super::scoring::{Candidates, Scored, Scores};
+use super::scoring::{Candidates, Saturation, Scored, Scores};
 use super::stretches::STRETCH;
 use super::{Best, Engine, Found, Matches, beside, is_dense};
 use crate::index::Result;
@@ -16,39 +16,89 @@ use crate::search::plan::{Unit, UnitKind};
 /// Share of a long query's information that a passage must carry to count as a match.
 pub(super) const LEAST_SHARE: f32 = 0.1;
 
+/// Syllables of the second phase that are added before it is asked who can still be among the best.
+const AT_ONCE: usize = 4;
+
+/// More than sums of scores are off by rounding.
+const ROUNDED: f32 = 0.01;
+
 /// Passages that a syllable may stand in before it can count as common: so few cost nothing.
 const COMMON_AT_LEAST: u64 = 2_000;
 
 impl Engine<'_> {
-    /// The passages that carry enough of a long query, and the best of them with their scores.
+    /// The passages that carry enough of a long query, and those of them that may be the best, in their order in the
+    /// index.
     ///
-    /// Two phases: all are scored by pairs and rare syllables, which decide who is enough and who is best; the best
-    /// are scored again by everything. Common syllables alone would cost most of the time and decide little.
+    /// This is the first of two phases: all are scored by pairs and rare syllables, which decide who is enough and who
+    /// may be best. Common syllables alone would cost most of the time and decide little; they are added by
+    /// [`Self::settled`].
     pub(in crate::search) fn shared(
         &self,
         units: &[Unit],
         filters: &Filters,
     ) -> Result<(Matches, Vec<Found>)> {
         let scored = self.statistics(units)?;
-        let (first, second) = self.phases(&scored);
+        let (first, _) = self.phases(&scored);
         let wanted = self.weights.candidates;
         let (matches, best) = self.sharing(&first, filters, LEAST_SHARE, || Best::new(wanted), Best::add)?;
         let mut found = Best::of(best.into_iter().flat_map(Best::finish), wanted);
         found.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.address.cmp(&b.address)));
         found.truncate(wanted);
         found.sort_unstable_by_key(|found| found.address);
-        for part in found.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
-            let Some(segment) = self.segments.get(part[0].address.segment_ord as usize) else { continue };
-            let mut bits = segment.nothing();
-            part.iter().for_each(|found| bits.insert(found.address.doc_id));
-            let candidates = Candidates::new(segment, &bits);
-            let mut scores = Scores::new(&candidates, self.weights, self.averages);
-            let place = |found: &Found| candidates.place(found.address.doc_id).unwrap_or_default();
-            part.iter().for_each(|found| scores.totals[place(found)] = found.score);
-            second.iter().try_for_each(|unit| scores.add(unit)).map_err(|error| self.reader.error(&error))?;
-            part.iter_mut().for_each(|found| found.score = scores.totals[place(found)]);
-        }
         Ok((matches, found))
+    }
+
+    /// Of what [`Self::shared`] found the best `wanted` and perhaps more, scored by everything.
+    ///
+    /// The most telling syllables come first, and who cannot be among the best by what is left is left out.
+    pub(in crate::search) fn settled(
+        &self,
+        units: &[Unit],
+        found: &[Found],
+        wanted: usize,
+    ) -> Result<Vec<Found>> {
+        let scored = self.statistics(units)?;
+        self.settled_by(self.phases(&scored).1, found.to_vec(), wanted)
+    }
+
+    fn settled_by(
+        &self,
+        second: Vec<&Scored<'_>>,
+        mut found: Vec<Found>,
+        wanted: usize,
+    ) -> Result<Vec<Found>> {
+        let most = |unit| Saturation::of(unit, self.weights).most();
+        let mut second: Vec<_> = second.into_iter().map(|unit| (unit, most(unit))).collect();
+        second.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        let mut left: f32 = second.iter().map(|(_, most)| most).sum();
+        for some in second.chunks(AT_ONCE) {
+            for found in found.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
+                self.add(some.iter().map(|(unit, _)| *unit), found)?;
+            }
+            left -= some.iter().map(|(_, most)| most).sum::<f32>();
+            let least = Best::of(found.iter().copied(), wanted)
+                .iter()
+                .map(|found| found.score)
+                .fold(f32::INFINITY, f32::min);
+            found.retain(|found| found.score + left + ROUNDED >= least);
+        }
+        Ok(found)
+    }
+
+    /// Adds what some units score to passages of one segment.
+    fn add<'s>(&self, units: impl Iterator<Item = &'s Scored<'s>>, found: &mut [Found]) -> Result<()> {
+        let Some(segment) = found.first().and_then(|one| self.segments.get(one.address.segment_ord as usize))
+        else {
+            return Ok(());
+        };
+        let mut bits = segment.nothing();
+        found.iter().for_each(|found| bits.insert(found.address.doc_id));
+        let candidates = Candidates::new(segment, &bits);
+        let mut scores = Scores::new(&candidates, self.weights, self.averages);
+        scores.totals.iter_mut().zip(&*found).for_each(|(total, found)| *total = found.score);
+        units.into_iter().try_for_each(|unit| scores.add(unit)).map_err(|error| self.reader.error(&error))?;
+        found.iter_mut().zip(&scores.totals).for_each(|(found, total)| found.score = *total);
+        Ok(())
     }
 
     /// The passages that carry this share of a long query's information, judged by its pairs and rare syllables.
@@ -119,5 +169,45 @@ impl Engine<'_> {
     fn is_telling(&self, unit: &Scored<'_>) -> bool {
         let share = (self.weights.common_share * self.averages.passages as f32) as u64;
         matches!(unit.unit.what, UnitKind::Pair(..)) || unit.frequency <= share.max(COMMON_AT_LEAST)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::Document;
+    use crate::search::Weights;
+    use crate::search::engine::stretches::tests::{document, indexed, units};
+
+    fn documents() -> impl Strategy<Value = Vec<Document>> {
+        prop::collection::vec(document(), 1..8)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn the_best_are_the_same_where_others_are_left_out(documents in documents(), wanted in 1_usize..12) {
+            let reader = indexed(&documents);
+            let engine = Engine::open(&reader, Weights::default()).unwrap();
+            // More units than are added at once.
+            let units = [units(), units()].concat();
+            let scored = engine.statistics(&units).unwrap();
+            let (first, second) = scored.split_at(2);
+            let first: Vec<_> = first.iter().collect();
+            let (_, found) = engine.sharing(&first, &Filters::default(), 0.0, Vec::new, Vec::push).unwrap();
+            let found: Vec<Found> = found.into_iter().flatten().collect();
+            let best = |wanted| {
+                let found = engine.settled_by(second.iter().collect(), found.clone(), wanted).unwrap();
+                let mut found: Vec<_> = found.iter().map(|found| (found.score, found.address)).collect();
+                found.sort_by(|(a, at), (b, other)| b.total_cmp(a).then(at.cmp(other)));
+                found
+            };
+            let (all, some) = (best(usize::MAX), best(wanted));
+            let shown = wanted.min(all.len());
+            prop_assert_eq!(&some[..shown], &all[..shown]);
+            prop_assert_eq!(all.len(), found.len());
+        }
     }
 }
