@@ -126,7 +126,7 @@ fn place(initial: Option<char>) -> usize {
 }
 
 /// Room for the forms that begin with the same letter; of few letters there are more.
-const FORMS_OF_A_LETTER: usize = 64;
+const FORMS_OF_A_LETTER: usize = 32;
 
 /// What the rows of the table hold, by the first letter.
 static FORMS: LazyLock<[Vec<Form>; PLACES]> = LazyLock::new(|| {
