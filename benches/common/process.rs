@@ -14,7 +14,7 @@ const MAX_PAUSE: Duration = Duration::from_millis(50);
 const TICKS: f64 = 100.0;
 
 /// What a process took.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Cost {
     /// From start to exit.
     pub(crate) seconds: f64,
@@ -24,8 +24,25 @@ pub(crate) struct Cost {
     pub(crate) peak_bytes: u64,
     /// The most that it had for itself alone: what the system cannot take back.
     pub(crate) own_peak_bytes: u64,
+    /// What it had for itself at each look, and after how many seconds.
+    looks: Vec<(f64, u64)>,
     /// Read by system calls, from files, caches and pipes alike.
     pub(crate) read_bytes: u64,
+}
+
+impl Cost {
+    /// The most that it had for itself in each of so many equal parts of its time.
+    #[allow(dead_code, reason = "not every bench asks for it")]
+    pub(crate) fn own_peaks(&self, parts: usize) -> Vec<u64> {
+        let mut peaks = vec![0; parts];
+        for (second, bytes) in &self.looks {
+            let part = (second / self.seconds * parts as f64) as usize;
+            if let Some(peak) = peaks.get_mut(part) {
+                *peak = (*bytes).max(*peak);
+            }
+        }
+        peaks
+    }
 }
 
 /// Runs a command to its end, its output thrown away; it must succeed.
@@ -43,7 +60,9 @@ pub(crate) fn watched_into(out: impl Into<Stdio>, command: &mut Command) -> Cost
     while !has_ended(&child) {
         let status = fs::read_to_string(format!("{process}/status")).unwrap_or_default();
         cost.peak_bytes = cost.peak_bytes.max(1024 * field(&status, "VmHWM:"));
-        cost.own_peak_bytes = cost.own_peak_bytes.max(1024 * field(&status, "RssAnon:"));
+        let own_bytes = 1024 * field(&status, "RssAnon:");
+        cost.own_peak_bytes = cost.own_peak_bytes.max(own_bytes);
+        cost.looks.push((begin.elapsed().as_secs_f64(), own_bytes));
         cost.read_bytes = read_bytes(&process).max(cost.read_bytes);
         std::thread::sleep((begin.elapsed() / PAUSE_SHARE).clamp(MIN_PAUSE, MAX_PAUSE));
     }

@@ -41,7 +41,7 @@ pub(crate) struct Everyone {
 }
 
 /// What one engine's index came to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Indexed {
     pub(crate) cost: Cost,
     pub(crate) bytes: u64,

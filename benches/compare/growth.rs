@@ -25,6 +25,8 @@ struct Grown {
     /// For itself alone, and with the files that it mapped.
     own_peak_bytes: u64,
     peak_bytes: u64,
+    /// The most that it had for itself in each tenth of the time.
+    own_tenths: Vec<u64>,
     index_bytes: u64,
     cold: Times,
     warm: Times,
@@ -70,11 +72,19 @@ pub(crate) fn run(sizes: &[u64]) {
         "Growth",
         &conditions,
         &format!(
-            "Generated papers; searches are the {} cases that find something in the smallest, together.\n\n{}\n{targets}",
+            "Generated papers; searches are the {} cases that find something in the smallest, together.\n\n{}\n{}{targets}",
             cases.len(),
-            table(&head, &rows)
+            table(&head, &rows),
+            grown.last().map(tenths).unwrap_or_default(),
         ),
     );
+}
+
+/// What indexing the largest had for itself, from its begin to its end.
+fn tenths(largest: &Grown) -> String {
+    let tenths: Vec<String> =
+        largest.own_tenths.iter().map(|bytes| format!("{:.0}", *bytes as f64 / 1e6)).collect();
+    format!("Peak while the largest is indexed, by tenth of its time: {} MB.\n\n", tenths.join(", "))
 }
 
 /// Measures one size; `cases` are those to ask, and the smallest size decides which they are: those that find something.
@@ -96,6 +106,7 @@ fn measure(bytes: u64, cases: &mut Vec<Case>) -> Grown {
         cpu_seconds: cost.cpu_seconds,
         own_peak_bytes: cost.own_peak_bytes,
         peak_bytes: cost.peak_bytes,
+        own_tenths: cost.own_peaks(10),
         index_bytes,
         cold,
         warm,
@@ -133,7 +144,7 @@ fn targets(grown: &[Grown]) -> Option<String> {
     let first = grown.iter().find(|grown| grown.bytes >= 100_000_000)?;
     let last = grown.last().filter(|last| last.bytes > first.bytes)?;
     let growth = last.bytes as f64 / first.bytes as f64;
-    let rows = [
+    let mut rows = vec![
         (
             "indexing time per MB",
             last.seconds * first.bytes as f64 / (first.seconds * last.bytes as f64),
@@ -141,8 +152,17 @@ fn targets(grown: &[Grown]) -> Option<String> {
         ),
         ("cold median", last.cold.median() / first.cold.median(), growth.sqrt()),
         ("warm median", last.warm.median() / first.warm.median(), growth.sqrt()),
-        ("peak memory", last.own_peak_bytes as f64 / first.own_peak_bytes as f64, 1.1),
+        ("peak memory, smallest to largest", last.own_peak_bytes as f64 / first.own_peak_bytes as f64, 1.1),
     ];
+    // A tenth of it is as much as the smallest, so that buffers are full by then.
+    if let Some((begin, later)) = last.own_tenths.split_first().filter(|_| growth >= 10.0) {
+        let most = later.iter().copied().max()?;
+        rows.push((
+            "peak memory, first tenth of the largest to the others",
+            most as f64 / *begin as f64,
+            1.1,
+        ));
+    }
     let row = |(what, figure, most): &(&str, f64, f64)| {
         let verdict = if figure <= most { "reached" } else { "MISSED" };
         vec![(*what).to_owned(), format!("{figure:.2}"), format!("{most:.2}"), verdict.to_owned()]

@@ -58,7 +58,7 @@ impl Report {
         let text = self.text_bytes as f64;
         let first = self.indexed[0].as_ref().map_or(f64::NAN, |indexed| indexed.cost.seconds);
         let row = |(engine, indexed): (&&str, &Option<Indexed>)| {
-            let Indexed { cost, bytes } = (*indexed)?;
+            let Indexed { cost, bytes } = indexed.as_ref()?;
             Some(vec![
                 (*engine).to_owned(),
                 format!("{:.1}", cost.seconds),
@@ -66,7 +66,7 @@ impl Report {
                 format!("{:.1}", cost.cpu_seconds),
                 format!("{:.0}", cost.own_peak_bytes as f64 / 1e6),
                 format!("{:.0}", cost.peak_bytes as f64 / 1e6),
-                format!("{:.2}", bytes as f64 / text),
+                format!("{:.2}", *bytes as f64 / text),
                 format!("{:.2}", cost.seconds / first),
             ])
         };
@@ -144,7 +144,7 @@ impl Report {
                 verdict.to_owned(),
             ]);
         };
-        if let [Some(own), Some(floor), ..] = self.indexed[..] {
+        if let [Some(own), Some(floor), ..] = &self.indexed[..] {
             row("indexing: time / tantivy alone", own.cost.seconds / floor.cost.seconds, 2.0, "");
             row("indexing: peak memory", own.cost.own_peak_bytes as f64 / 1e6, 512.0, " MB");
             row("the same with mapped files", own.cost.peak_bytes as f64 / 1e6, 512.0, " MB");

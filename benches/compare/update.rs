@@ -40,7 +40,7 @@ pub(crate) fn run() {
             assert_eq!(text.lines().count(), files.len(), "every file is accounted for");
         }
         costs.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
-        let cost = costs[UPDATES / 2];
+        let cost = &costs[UPDATES / 2];
         rows.push(vec![
             what.to_owned(),
             format!("{:.2}", cost.seconds),
