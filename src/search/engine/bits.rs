@@ -128,15 +128,15 @@ impl Bits {
         }
     }
 
-    pub(super) fn or(&mut self, other: &Self) {
+    pub(super) fn or(&mut self, other: Self) {
         if self.parts.is_empty() {
-            self.parts.clone_from(&other.parts);
+            self.parts = other.parts;
             return;
         }
-        for (part, other) in self.parts.iter_mut().zip(&other.parts) {
+        for (part, other) in self.parts.iter_mut().zip(other.parts) {
             match (part.as_mut(), other) {
-                (Some(part), Some(other)) => part.iter_mut().zip(&**other).for_each(|(a, b)| *a |= b),
-                (None, Some(other)) => *part = Some(other.clone()),
+                (Some(part), Some(other)) => part.iter_mut().zip(*other).for_each(|(a, b)| *a |= b),
+                (None, other) => *part = other,
                 (_, None) => {}
             }
         }
@@ -297,7 +297,7 @@ mod tests {
             both.and(&y);
             prop_assert_eq!(list(&both), &a & &b);
             let mut either = x.clone();
-            either.or(&y);
+            either.or(y.clone());
             prop_assert_eq!(list(&either), &a | &b);
             let (from, to) = (a.first().copied().unwrap_or(0), b.last().copied().unwrap_or(0));
             let to = to.max(from);

@@ -49,7 +49,7 @@ fn by_tags(
     for value in values {
         let asked = Asked::of(field, value);
         let holds = |tag: &str| asked.holds(tag);
-        tagged.or(&match field.is_of_document() {
+        tagged.or(match field.is_of_document() {
             true => segment.titles_tagged(&asked.prefix, holds)?,
             false => segment.tagged(field, &asked.prefix, holds)?,
         });

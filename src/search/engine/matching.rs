@@ -167,16 +167,16 @@ impl<'a> Segment<'a> {
             parts.iter().partition(|part| part.as_unit().is_some());
         let mut bits = self.nothing();
         for part in quick {
-            bits.or(&self.eval(among, part)?);
+            bits.or(self.eval(among, part)?);
         }
         for part in slow {
             if !is_dense(self, &bits) {
-                bits.or(&self.eval(among, part)?);
+                bits.or(self.eval(among, part)?);
                 continue;
             }
             let mut rest = among.passages.map_or_else(|| self.everything(), |(passages, _)| passages.clone());
             rest.and_not(&bits);
-            bits.or(&self.eval(among.within(&rest), part)?);
+            bits.or(self.eval(among.within(&rest), part)?);
         }
         Ok(bits)
     }
@@ -297,7 +297,7 @@ impl<'a> Segment<'a> {
         let mut unsure = bits.clone();
         unsure.and_not(&sure);
         bits.and(&sure);
-        bits.or(&self.verify(field, unsure, Spans::phrase(&self.lexicon, field, patterns)?)?);
+        bits.or(self.verify(field, unsure, Spans::phrase(&self.lexicon, field, patterns)?)?);
         Ok(bits)
     }
 

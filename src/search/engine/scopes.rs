@@ -21,7 +21,7 @@ impl Engine<'_> {
             Match::Any(parts) | Match::Either(parts) | Match::Share(parts) => {
                 let mut sets = self.segments.iter().map(Segment::nothing).collect::<Vec<_>>();
                 for part in parts {
-                    join(&mut sets, &self.evaluate(part, among)?, Bits::or);
+                    join(&mut sets, self.evaluate(part, among)?, Bits::or);
                 }
                 Ok(sets)
             }
@@ -78,7 +78,7 @@ impl Engine<'_> {
                 Some(common) => &common & &sections,
                 None => sections,
             });
-            join(&mut any, &found, Bits::or);
+            join(&mut any, found, Bits::or);
         }
         let common = common.unwrap_or_default();
         let sections = self.section_of_each(&any)?;
@@ -101,6 +101,6 @@ impl Engine<'_> {
 }
 
 /// Changes each set by the one of the same segment.
-fn join(sets: &mut [Bits], others: &[Bits], how: fn(&mut Bits, &Bits)) {
+fn join<T>(sets: &mut [Bits], others: impl IntoIterator<Item = T>, how: fn(&mut Bits, T)) {
     sets.iter_mut().zip(others).for_each(|(bits, other)| how(bits, other));
 }

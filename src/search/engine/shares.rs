@@ -146,7 +146,7 @@ impl Engine<'_> {
         let mut sets: Vec<Bits> = all.0.iter().map(Bits::emptied).collect();
         let mut told = Vec::new();
         for (at, kept, of_part) in each.map_err(|error| self.reader.error(&error))? {
-            sets[at].or(&kept);
+            sets[at].or(kept);
             told.push(of_part);
         }
         Ok((Matches(sets), told))
