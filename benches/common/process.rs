@@ -24,25 +24,10 @@ pub(crate) struct Cost {
     pub(crate) peak_bytes: u64,
     /// The most that it had for itself alone: what the system cannot take back.
     pub(crate) own_peak_bytes: u64,
-    /// What it had for itself at each look, and after how many seconds.
-    looks: Vec<(f64, u64)>,
+    /// What it had for itself at each look, after so many seconds.
+    pub(crate) looks: Vec<(f64, u64)>,
     /// Read by system calls, from files, caches and pipes alike.
     pub(crate) read_bytes: u64,
-}
-
-impl Cost {
-    /// The most that it had for itself in each of so many equal parts of its time.
-    #[allow(dead_code, reason = "not every bench asks for it")]
-    pub(crate) fn own_peaks(&self, parts: usize) -> Vec<u64> {
-        let mut peaks = vec![0; parts];
-        for (second, bytes) in &self.looks {
-            let part = (second / self.seconds * parts as f64) as usize;
-            if let Some(peak) = peaks.get_mut(part) {
-                *peak = (*bytes).max(*peak);
-            }
-        }
-        peaks
-    }
 }
 
 /// Runs a command to its end, its output thrown away; it must succeed.

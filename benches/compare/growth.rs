@@ -10,7 +10,7 @@ use super::archive::{self, Order};
 use super::cases::{CASES, Case};
 use super::everyone::process;
 use super::ours::Tracuu;
-use super::process::watched;
+use super::process::{Cost, watched};
 use super::results::{conditions, table, write};
 use super::times::{Task, Times, take};
 use super::{GENERATED_KIND, SEED, data};
@@ -106,11 +106,23 @@ fn measure(bytes: u64, cases: &mut Vec<Case>) -> Grown {
         cpu_seconds: cost.cpu_seconds,
         own_peak_bytes: cost.own_peak_bytes,
         peak_bytes: cost.peak_bytes,
-        own_tenths: cost.own_peaks(10),
+        own_tenths: own_tenths(&cost),
         index_bytes,
         cold,
         warm,
     }
+}
+
+/// The most that a process had for itself in each tenth of its time.
+fn own_tenths(cost: &Cost) -> Vec<u64> {
+    let mut peaks = vec![0; 10];
+    for (second, bytes) in &cost.looks {
+        let tenth = (10.0 * second / cost.seconds) as usize;
+        if let Some(peak) = peaks.get_mut(tenth) {
+            *peak = (*bytes).max(*peak);
+        }
+    }
+    peaks
 }
 
 fn remove(folder: &Path) {

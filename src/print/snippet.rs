@@ -12,7 +12,7 @@ const MIN_CONTEXT: usize = 30;
 /// The parts of `text` to show, in order and apart from each other, together about `max_chars` characters long.
 /// The whole text when it fits; its beginning when nothing is highlighted.
 pub(super) fn fragments(text: &str, highlights: &[(usize, usize)], max_chars: usize) -> Vec<Range<usize>> {
-    if text.len() <= max_chars || text.chars().count() <= max_chars {
+    if text.chars().count() <= max_chars {
         return std::iter::once(0..text.len()).collect();
     }
     let ruler = Ruler::new(text);
