@@ -13,11 +13,20 @@ pub(super) const DEFAULT_CORPUS: &str = "corpus";
 
 /// Opens the index, after building it from the default corpus where that is there and an index is not.
 pub(super) fn open_or_build(ui: &Ui) -> Result<Reader, Failure> {
-    match Reader::open(ui.index()) {
+    opened_or_built(Reader::open, ui)
+}
+
+/// The same for a single search.
+pub(super) fn open_or_build_for_one_search(ui: &Ui) -> Result<Reader, Failure> {
+    opened_or_built(Reader::open_for_one_search, ui)
+}
+
+fn opened_or_built(open: fn(&Path) -> crate::index::Result<Reader>, ui: &Ui) -> Result<Reader, Failure> {
+    match open(ui.index()) {
         Err(Error::Missing(_)) if Path::new(DEFAULT_CORPUS).is_dir() => {
             ui.notice(&Message::new("cli.index.first").with("path", DEFAULT_CORPUS));
             index::update(&[PathBuf::from(DEFAULT_CORPUS)], &limits::options(), None, ui)?;
-            open(ui)
+            Ok(open(ui.index())?)
         }
         reader => Ok(reader?),
     }

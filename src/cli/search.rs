@@ -122,7 +122,7 @@ impl Args {
 /// Searches and prints.
 pub(super) fn run(args: &Args, ui: &Ui) -> Result<ExitStatus, Failure> {
     let request = args.request()?;
-    let reader = corpus::open_or_build(ui)?;
+    let reader = corpus::open_or_build_for_one_search(ui)?;
     let mut results =
         Search::new(&reader)?.run(&request).map_err(|error| Failure::search(&request.text, error))?;
     corpus::show_paths(&mut results, ui)?;

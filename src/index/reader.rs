@@ -19,6 +19,13 @@ use super::writer::{DOCUMENT, PASSAGE};
 const OPENINGS: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(20);
 
+/// Unpacked blocks of texts that are kept of each segment for whoever reads near them again.
+const MANY_BLOCKS: usize = 100;
+
+/// The same for few passages that are read once each: that of a passage, and that of its paper. Memory that is used
+/// again need not be asked for.
+const FEW_BLOCKS: usize = 2;
+
 /// One state of an index, as of the last commit when it was opened.
 pub struct Reader {
     path: PathBuf,
@@ -58,26 +65,43 @@ pub struct IndexedFile {
 }
 
 impl Reader {
-    /// Opens the index in `path`.
+    /// Opens the index in `path`, for many searches or to read many texts.
     ///
     /// # Errors
     /// When there is none, or it cannot be read.
     pub fn open(path: &Path) -> Result<Self> {
+        Self::open_keeping(MANY_BLOCKS, path)
+    }
+
+    /// Opens the index in `path` for one search that shows a few passages: it ends sooner, and others would take longer.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read.
+    pub fn open_for_one_search(path: &Path) -> Result<Self> {
+        Self::open_keeping(FEW_BLOCKS, path)
+    }
+
+    fn open_keeping(blocks: usize, path: &Path) -> Result<Self> {
         // A writer may delete what it merged between the look at the list and the look at the files.
         for _ in 1..OPENINGS {
-            match Self::of(&Store::open(path)?) {
+            match Self::keeping(blocks, &Store::open(path)?) {
                 Err(Error::Damaged { .. }) => std::thread::sleep(PAUSE),
                 reader => return reader,
             }
         }
-        Self::of(&Store::open(path)?)
+        Self::keeping(blocks, &Store::open(path)?)
     }
 
     pub(super) fn of(store: &Store) -> Result<Self> {
+        Self::keeping(MANY_BLOCKS, store)
+    }
+
+    fn keeping(blocks: usize, store: &Store) -> Result<Self> {
         let reader = store
             .index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
+            .doc_store_cache_num_blocks(blocks)
             .try_into()
             .map_err(|error| store.error(&error))?;
         Ok(Self {

@@ -114,7 +114,8 @@ pub(super) fn forms_beginning_with(first: &Key) -> Vec<&'static Form> {
 }
 
 fn beginning_with(initial: Option<char>) -> std::slice::Iter<'static, Form> {
-    FORMS[place(initial)].iter()
+    let at = place(initial);
+    FORMS[at].get_or_init(|| forms_at(at)).iter()
 }
 
 /// Places of first letters: one for each of a to z, and one for all others.
@@ -125,22 +126,23 @@ fn place(initial: Option<char>) -> usize {
     initial.filter(char::is_ascii_lowercase).map_or(0, |letter| 1 + letter as usize - 'a' as usize)
 }
 
-/// Room for the forms that begin with the same letter; of few letters there are more.
-const FORMS_OF_A_LETTER: usize = 32;
+/// What the rows of the table hold, by the first letter: a query asks for few letters, and a start for those alone.
+static FORMS: [OnceLock<Vec<Form>>; PLACES] = [const { OnceLock::new() }; PLACES];
 
-/// What the rows of the table hold, by the first letter.
-static FORMS: LazyLock<[Vec<Form>; PLACES]> = LazyLock::new(|| {
-    let mut forms = [(); PLACES].map(|()| Vec::with_capacity(FORMS_OF_A_LETTER));
+/// The forms with a first letter of this place.
+fn forms_at(at: usize) -> Vec<Form> {
+    let mut forms = Vec::new();
     for abbreviation in ROWS.iter() {
         let roles = [Role::First].into_iter().chain(std::iter::repeat(Role::Other));
         let full = roles.zip(abbreviation.full());
         for (role, text) in std::iter::once((Role::Short, abbreviation.short)).chain(full) {
-            let initial = text.chars().next().and_then(bare_letter);
-            forms[place(initial)].push(Form { abbreviation, role, text, keys: OnceLock::new() });
+            if place(text.chars().next().and_then(bare_letter)) == at {
+                forms.push(Form { abbreviation, role, text, keys: OnceLock::new() });
+            }
         }
     }
     forms
-});
+}
 
 /// A letter in lower case and without marks.
 fn bare_letter(c: char) -> Option<char> {
@@ -230,7 +232,7 @@ mod tests {
 
     #[test]
     fn every_form_is_found_by_its_first_word() {
-        for form in FORMS.iter().flatten() {
+        for form in (0..PLACES).flat_map(forms_at) {
             let keys = form.keys();
             let is_found = forms_beginning_with(&keys[0]).iter().any(|found| found.keys() == keys);
             assert_eq!(is_found, form.role != Role::Short || keys.len() > 1, "{}", form.text);
