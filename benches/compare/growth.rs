@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use tracuu::index::Reader;
 use tracuu::search::Search;
@@ -9,11 +10,12 @@ use tracuu::search::Search;
 use super::archive::{self, Order};
 use super::cases::{CASES, Case};
 use super::everyone::process;
+use super::floor::{Floor, Total};
 use super::ours::Tracuu;
 use super::process::{Cost, watched};
 use super::results::{conditions, table, write};
 use super::times::{Task, Times, take};
-use super::{GENERATED_KIND, SEED, data};
+use super::{GENERATED_KIND, SEED, data, passages};
 
 /// What one size came to.
 struct Grown {
@@ -30,6 +32,8 @@ struct Grown {
     index_bytes: u64,
     cold: Times,
     warm: Times,
+    /// Of tantivy alone, which counts all matches too.
+    floor_warm: Times,
 }
 
 /// Generates, indexes and asks for one size after another; only one lies on the disk at a time.
@@ -51,6 +55,7 @@ pub(crate) fn run(sizes: &[u64]) {
             format!("{:.2}", grown.index_bytes as f64 / grown.bytes as f64),
             format!("{:.1} / {:.1}", grown.cold.median(), grown.cold.percentile_99()),
             format!("{:.2} / {:.2}", grown.warm.median(), grown.warm.percentile_99()),
+            format!("{:.2} / {:.2}", grown.floor_warm.median(), grown.floor_warm.percentile_99()),
         ]
     };
     let rows: Vec<_> = grown.iter().map(row).collect();
@@ -66,6 +71,7 @@ pub(crate) fn run(sizes: &[u64]) {
         "index / text",
         "cold median / 99 %, ms",
         "warm median / 99 %, ms",
+        "tantivy alone with total",
     ];
     let targets = targets(&grown).unwrap_or_default();
     write(
@@ -96,6 +102,7 @@ fn measure(bytes: u64, cases: &mut Vec<Case>) -> Grown {
     let cost = watched(&mut tracuu.update(&folder));
     let (cold, warm, passages) = ask(&tracuu, cases);
     let index_bytes = data::bytes(&tracuu.index);
+    let floor_warm = ask_floor(&folder, world.path(), cases);
     remove(&folder);
     eprintln!("{} MB done", bytes / 1_000_000);
     Grown {
@@ -110,6 +117,7 @@ fn measure(bytes: u64, cases: &mut Vec<Case>) -> Grown {
         index_bytes,
         cold,
         warm,
+        floor_warm,
     }
 }
 
@@ -151,6 +159,21 @@ fn ask(tracuu: &Tracuu, cases: &mut Vec<Case>) -> (Times, Times, u64) {
     (merged(&cold), merged(&warm), reader.stats().unwrap().passages)
 }
 
+/// Times within this process of what tantivy alone can be asked, with the number of matches; its index is made in `world`.
+fn ask_floor(folder: &Path, world: &Path, cases: &[Case]) -> Times {
+    let (texts, index) = (world.join("passages.tsv"), world.join("floor"));
+    passages::write(folder, &texts);
+    fs::create_dir(&index).unwrap();
+    // In a process of its own: what it takes to write the index is given back before anything is timed.
+    let itself = std::env::current_exe().unwrap();
+    let indexed = Command::new(itself).args(["--index", "floor"]).args([&texts, &index]).status().unwrap();
+    assert!(indexed.success(), "tantivy alone indexes {}", texts.display());
+    let floor = &Floor::open(&index, GENERATED_KIND);
+    let within = |case| -> Task<'_> { Some(Box::new(move || drop(floor.ask(case, Total::Counted)))) };
+    let tasks: Vec<Task<'_>> = cases.iter().filter(|case| Floor::can(case)).map(within).collect();
+    Times::merged(take(&tasks).iter().flatten())
+}
+
 /// From the first size of 100 MB or more to the last: what grew, beside what may.
 fn targets(grown: &[Grown]) -> Option<String> {
     let first = grown.iter().find(|grown| grown.bytes >= 100_000_000)?;
@@ -164,6 +187,11 @@ fn targets(grown: &[Grown]) -> Option<String> {
         ),
         ("cold median", last.cold.median() / first.cold.median(), growth.sqrt()),
         ("warm median", last.warm.median() / first.warm.median(), growth.sqrt()),
+        (
+            "warm median of tantivy alone, with total",
+            last.floor_warm.median() / first.floor_warm.median(),
+            growth.sqrt(),
+        ),
         ("peak memory, smallest to largest", last.own_peak_bytes as f64 / first.own_peak_bytes as f64, 1.1),
     ];
     // A tenth of it is as much as the smallest, so that buffers are full by then.

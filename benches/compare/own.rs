@@ -16,6 +16,9 @@ const PARAGRAPH_BYTES: usize = 400;
 /// One of so many words of it is left out, so that it is not found as it stands.
 const LEFT_OUT: usize = 5;
 
+/// The name of a start that does nothing: no search from start to exit can take less.
+pub(crate) const NOTHING: &str = "nothing: --version";
+
 /// Name, cold, warm of each.
 pub(crate) fn measure(everyone: &Everyone) -> Vec<(&'static str, Times, Option<Times>)> {
     let tracuu = &everyone.tracuu;
@@ -34,8 +37,11 @@ pub(crate) fn measure(everyone: &Everyone) -> Vec<(&'static str, Times, Option<T
     let everything = Request::default();
     let draft = draft.to_str().unwrap();
     let cold = |command: Command| -> Task<'_> { Some(process(command)) };
-    let mut names = vec!["facets of everything, by district", "precedent: one paragraph", "timeline: đầu tư"];
+    let mut names =
+        vec![NOTHING, "facets of everything, by district", "precedent: one paragraph", "timeline: đầu tư"];
     let mut tasks: Vec<Task<'_>> = vec![
+        cold(tracuu.program(&["--version"])),
+        None,
         cold(tracuu.program(&["facets", "--of", "district"])),
         Some(Box::new(|| drop(search.facets(&everything, Facet::District).ok().unwrap()))),
         cold(tracuu.program(&["precedent", draft, "--formulas"])),

@@ -2,6 +2,7 @@
 
 use super::cases::{CASES, Shape};
 use super::everyone::{ENGINES, Indexed, PARTS, WARM};
+use super::own::NOTHING;
 use super::results::table;
 use super::times::Times;
 
@@ -163,8 +164,12 @@ impl Report {
             ratios.fold(0.0, f64::max)
         };
         row("cold: tracuu / FTS5, the worst case", worst(&self.cold, 0, 2), 1.0, "");
+        row("cold: tantivy alone / FTS5, the worst case", worst(&self.cold, 1, 2), 1.0, "");
         row("cold: tracuu / Recoll, the worst case", worst(&self.cold, 0, 3), 1.0, "");
         row("cold: tracuu / ripgrep, the worst case", worst(&self.cold, 0, 4), 1.0 / 30.0, "");
+        let nothing = self.own.iter().find(|(name, ..)| *name == NOTHING).map(|(_, cold, _)| cold);
+        let of_nothing = self.cold.iter().filter_map(|case| ratio(nothing, case[4].as_ref()));
+        row("cold: a start that does nothing / ripgrep", of_nothing.fold(0.0, f64::max), 1.0 / 30.0, "");
         row("warm: tracuu / FTS5, the worst case", worst(&self.warm, 0, 2), 1.0, "");
         for (floor, what) in
             [(3, "warm: tracuu / tantivy with total"), (1, "warm: tracuu / tantivy, best ten only")]
