@@ -126,23 +126,36 @@ fn place(initial: Option<char>) -> usize {
     initial.filter(char::is_ascii_lowercase).map_or(0, |letter| 1 + letter as usize - 'a' as usize)
 }
 
-/// What the rows of the table hold, by the first letter: a query asks for few letters, and a start for those alone.
+/// What the rows of the table hold, by the first letter: a query asks for few letters, and makes the forms of those alone.
 static FORMS: [OnceLock<Vec<Form>>; PLACES] = [const { OnceLock::new() }; PLACES];
 
 /// The forms with a first letter of this place.
 fn forms_at(at: usize) -> Vec<Form> {
-    let mut forms = Vec::new();
+    let forms = INITIALS.iter().filter(|(place, ..)| usize::from(*place) == at);
+    forms
+        .map(|&(_, abbreviation, role, text)| Form { abbreviation, role, text, keys: OnceLock::new() })
+        .collect()
+}
+
+/// What becomes a [`Form`], and the place of its first letter.
+type Initial = (u8, &'static Abbreviation, Role, &'static str);
+
+/// All that the rows of the table hold.
+static INITIALS: LazyLock<Vec<Initial>> = LazyLock::new(|| {
+    let mut all = Vec::with_capacity(FORMS_OF_A_ROW * ROWS.len());
     for abbreviation in ROWS.iter() {
         let roles = [Role::First].into_iter().chain(std::iter::repeat(Role::Other));
         let full = roles.zip(abbreviation.full());
         for (role, text) in std::iter::once((Role::Short, abbreviation.short)).chain(full) {
-            if place(text.chars().next().and_then(bare_letter)) == at {
-                forms.push(Form { abbreviation, role, text, keys: OnceLock::new() });
-            }
+            let initial = text.chars().next().and_then(bare_letter);
+            all.push((place(initial) as u8, abbreviation, role, text));
         }
     }
-    forms
-}
+    all
+});
+
+/// Room for each row's forms; few have more.
+const FORMS_OF_A_ROW: usize = 3;
 
 /// A letter in lower case and without marks.
 fn bare_letter(c: char) -> Option<char> {
