@@ -15,6 +15,7 @@ pub(super) struct Interner {
 const MAX_BYTES: usize = 128;
 
 impl Interner {
+    #[inline]
     pub(super) fn get(&self, word: &str) -> Option<u32> {
         match packed(word) {
             Some(word) => self.short.get(&word).copied(),
