@@ -48,11 +48,8 @@ pub(crate) struct Indexed {
 }
 
 impl Everyone {
-    /// This program once more, as one engine alone.
     fn alone(&self, arguments: &[&str], paths: &[&Path]) -> Command {
-        let mut command = Command::new(&self.itself);
-        command.args(arguments).args(paths);
-        command
+        alone(&self.itself, arguments, paths)
     }
 
     /// Indexes the texts of `folder` with every engine that is installed; files go to `world`.
@@ -193,7 +190,14 @@ pub(crate) fn process<'a>(mut command: Command) -> Box<dyn Fn() + 'a> {
     })
 }
 
-/// What [`Everyone::alone`] starts: `--index ENGINE FROM TO`, `--ask ENGINE CASE KIND INDEX`. Whether it was that.
+/// This program once more, as one engine alone.
+pub(crate) fn alone(itself: &Path, arguments: &[&str], paths: &[&Path]) -> Command {
+    let mut command = Command::new(itself);
+    command.args(arguments).args(paths);
+    command
+}
+
+/// What [`alone`] starts: `--index ENGINE FROM TO`, `--ask ENGINE CASE KIND INDEX`. Whether it was that.
 pub(crate) fn was_alone(arguments: &[&str]) -> bool {
     match *arguments {
         ["--index", "floor", from, to] => super::floor::index(from.as_ref(), to.as_ref()),

@@ -2,14 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use tracuu::index::Reader;
 use tracuu::search::Search;
 
 use super::archive::{self, Order};
 use super::cases::{CASES, Case};
-use super::everyone::process;
+use super::everyone::{alone, process};
 use super::floor::{Floor, Total};
 use super::ours::Tracuu;
 use super::process::{Cost, watched};
@@ -71,7 +70,7 @@ pub(crate) fn run(sizes: &[u64]) {
         "index / text",
         "cold median / 99 %, ms",
         "warm median / 99 %, ms",
-        "tantivy alone with total",
+        "tantivy alone with total: warm median / 99 %, ms",
     ];
     let targets = targets(&grown).unwrap_or_default();
     write(
@@ -155,8 +154,12 @@ fn ask(tracuu: &Tracuu, cases: &mut Vec<Case>) -> (Times, Times, u64) {
     let search = &search;
     let within = |case| -> Task<'_> { Some(Box::new(move || assert!(tracuu.ask_within(search, case) > 0))) };
     let warm: Vec<Task<'_>> = cases.iter().map(within).collect();
-    let merged = |tasks: &[Task<'_>]| Times::merged(take(tasks).iter().flatten());
-    (merged(&cold), merged(&warm), reader.stats().unwrap().passages)
+    (together(&cold), together(&warm), reader.stats().unwrap().passages)
+}
+
+/// All times of some tasks.
+fn together(tasks: &[Task<'_>]) -> Times {
+    Times::merged(take(tasks).iter().flatten())
 }
 
 /// Times within this process of what tantivy alone can be asked, with the number of matches; its index is made in `world`.
@@ -166,12 +169,12 @@ fn ask_floor(folder: &Path, world: &Path, cases: &[Case]) -> Times {
     fs::create_dir(&index).unwrap();
     // In a process of its own: what it takes to write the index is given back before anything is timed.
     let itself = std::env::current_exe().unwrap();
-    let indexed = Command::new(itself).args(["--index", "floor"]).args([&texts, &index]).status().unwrap();
+    let indexed = alone(&itself, &["--index", "floor"], &[&texts, &index]).status().unwrap();
     assert!(indexed.success(), "tantivy alone indexes {}", texts.display());
     let floor = &Floor::open(&index, GENERATED_KIND);
     let within = |case| -> Task<'_> { Some(Box::new(move || drop(floor.ask(case, Total::Counted)))) };
     let tasks: Vec<Task<'_>> = cases.iter().filter(|case| Floor::can(case)).map(within).collect();
-    Times::merged(take(&tasks).iter().flatten())
+    together(&tasks)
 }
 
 /// From the first size of 100 MB or more to the last: what grew, beside what may.

@@ -73,7 +73,8 @@ impl Reader {
         Self::open_keeping(MANY_BLOCKS, path)
     }
 
-    /// Opens the index in `path` for one search that shows a few passages: it ends sooner, and others would take longer.
+    /// Opens the index in `path` for one search that shows a few passages: it ends sooner, but who reads the same again waits
+    /// for texts to be unpacked again.
     ///
     /// # Errors
     /// When there is none, or it cannot be read.

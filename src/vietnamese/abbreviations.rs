@@ -131,14 +131,14 @@ static FORMS: [OnceLock<Vec<Form>>; PLACES] = [const { OnceLock::new() }; PLACES
 
 /// The forms with a first letter of this place.
 fn forms_at(at: usize) -> Vec<Form> {
-    let forms = INITIALS.iter().filter(|(place, ..)| usize::from(*place) == at);
+    let forms = INITIALS.iter().filter(|(place, ..)| *place == at);
     forms
         .map(|&(_, abbreviation, role, text)| Form { abbreviation, role, text, keys: OnceLock::new() })
         .collect()
 }
 
-/// What becomes a [`Form`], and the place of its first letter.
-type Initial = (u8, &'static Abbreviation, Role, &'static str);
+/// The place of its first letter, and what becomes a [`Form`].
+type Initial = (usize, &'static Abbreviation, Role, &'static str);
 
 /// All that the rows of the table hold.
 static INITIALS: LazyLock<Vec<Initial>> = LazyLock::new(|| {
@@ -148,7 +148,7 @@ static INITIALS: LazyLock<Vec<Initial>> = LazyLock::new(|| {
         let full = roles.zip(abbreviation.full());
         for (role, text) in std::iter::once((Role::Short, abbreviation.short)).chain(full) {
             let initial = text.chars().next().and_then(bare_letter);
-            all.push((place(initial) as u8, abbreviation, role, text));
+            all.push((place(initial), abbreviation, role, text));
         }
     }
     all

@@ -15,6 +15,7 @@ pub(super) struct Interner {
 const MAX_BYTES: usize = 128;
 
 impl Interner {
+    // Asked for every word of every text: called instead of put in its place, it makes analysis a tenth slower.
     #[inline]
     pub(super) fn get(&self, word: &str) -> Option<u32> {
         match packed(word) {
