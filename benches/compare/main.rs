@@ -2,8 +2,8 @@
 //!
 //! - `cargo bench --bench compare [-- 450MB]`: against tantivy alone, SQLite FTS5, Recoll and ripgrep (where installed), on
 //!   so much generated text; without a size on the real documents, or on 100 MB where these are not there
-//! - `cargo bench --bench compare -- growth 10MB 100MB 1GB`: time, memory and size when the texts grow, and what searches then take
-//!   tantivy alone
+//! - `cargo bench --bench compare -- growth 10MB 100MB 1GB`: time, memory and size when the texts grow, and
+//!   how long tantivy alone then searches
 //! - `cargo bench --bench compare -- update`: one changed file among 100,000
 //!
 //! Each prints its tables and writes them to benches/RESULTS.md. It fetches nothing, generates what it lacks, and says
